@@ -10,18 +10,18 @@ namespace interleave {
 
 /// What a strategy's machinery costs. Times in ns, never multiplied by time_scale. Sources stand in resources/strategies.json.
 struct StrategyCosts {
-    Nanos workerStart = 0;      ///< a worker coming up; occupies a core
-    Nanos dispatch = 0;         ///< a job's way from the loop to a worker and back, on the worker's core, before the job
-    double copyPerByte = 0;     ///< ns per byte, each way
-    double workFactor = 1;      ///< multiplies the work itself
-    double memoryPerWorker = 0; ///< bytes
-    bool pool = false;          ///< cpu steps go to a pool of W workers, not inline
-    bool gil = false;           ///< one lock for loop and workers
-    bool processes = false;     ///< workers are operating-system processes
+    Nanos workerStart = 0;       ///< a worker coming up; occupies a core
+    Nanos dispatch = 0;          ///< a job's way from the loop to a worker and back, on the worker's core, before the job
+    double copyPerByte = 0;      ///< ns per byte, each way
+    double workFactor = 1;       ///< multiplies the work itself
+    double memoryPerWorker = 0;  ///< bytes
+    bool pool = false;           ///< cpu steps go to a pool of W workers, not inline
+    bool gil = false;            ///< one lock for loop and workers
+    bool processes = false;      ///< workers are operating-system processes
 };
 
 struct CostTable {
-    StrategyCosts of[7];        ///< by Strategy's number
+    StrategyCosts of[7];  ///< by Strategy's number
     Nanos switchInterval = 5'000'000;
 };
 

@@ -13,13 +13,25 @@ using LaneId = std::uint16_t;  ///< 0 is the loop's thread, 1 … W the workers 
 using CoreId = std::uint16_t;
 
 inline constexpr TaskId kProgram = 0;
-inline constexpr TaskId kNoTask = UINT32_MAX;   ///< nobody: a timer, the operating system
+inline constexpr TaskId kNoTask = UINT32_MAX;  ///< nobody: a timer, the operating system
 inline constexpr std::uint32_t kNoIndex = UINT32_MAX;
 inline constexpr LaneId kLoopLane = 0;
-inline constexpr CoreId kNoCore = UINT16_MAX;   ///< not known, or shared by more threads than there are cores
+inline constexpr CoreId kNoCore = UINT16_MAX;  ///< not known, or shared by more threads than there are cores
 
 enum class EventKind : std::uint8_t {
-    Spawn, Start, Suspend, Resume, Cancel, Finish, LeafError, Leaf, Submit, Begin, End, Abandon, Mark
+    Spawn,
+    Start,
+    Suspend,
+    Resume,
+    Cancel,
+    Finish,
+    LeafError,
+    Leaf,
+    Submit,
+    Begin,
+    End,
+    Abandon,
+    Mark
 };
 /// Why a task is suspended (SCENARIOS.md, "Events").
 enum class Cause : std::uint8_t { Io, Sleep, Limit, Queue, Join, Job, Yield, Gil, Core, Cache, Future, Backoff };
@@ -27,26 +39,35 @@ enum class Outcome : std::uint8_t { Ok, Failed, Cancelled };  ///< of a task, `O
 enum class LeafKind : std::uint8_t { Io, Cpu, Block, Yield };
 enum class CancelReason : std::uint8_t { Timeout, Sibling, Parent, Request, Exit, Stop };
 enum class MarkKind : std::uint8_t {
-    Retry, Timeout, Breaker, Cache, ItemIn, ItemOut, ItemDropped, NeverAwaited, WorkerStarted, WorkerDied, End
+    Retry,
+    Timeout,
+    Breaker,
+    Cache,
+    ItemIn,
+    ItemOut,
+    ItemDropped,
+    NeverAwaited,
+    WorkerStarted,
+    WorkerDied,
+    End
 };
 
 /// One thing that happened, as plain data of 24 bytes. What `code`, `tag`, `a` and `b` mean depends on the kind:
 ///
 /// | kind      | code                       | tag                  | a                    | b                              |
 /// |-----------|----------------------------|----------------------|----------------------|--------------------------------|
-/// | Spawn     |                            | the task's name      | parent task          | its number among its siblings, or kNoIndex |
-/// | Start     |                            |                      |                      |                                |
-/// | Suspend   | Cause                      | limit or queue name  |                      |                                |
-/// | Resume    |                            |                      | who woke it          |                                |
-/// | Cancel    | CancelReason               |                      | by whom              |                                |
-/// | Finish    | Outcome                    | error name           |                      |                                |
-/// | LeafError |                            | error name           |                      | (stands right before its Leaf) |
-/// | Leaf      | Outcome + 4 * LeafKind     | the leaf's name      | start, low 32 bits   | start, high 32 bits            |
-/// | Submit    |                            | the leaf's name      | job                  |                                |
-/// | Begin     | 1: start-up of a worker    | lane                 | job                  | core + 65536 * leaf name       |
-/// | End       | Outcome + 4 * (1: migrated)| lane                 | job                  | CPU time, microseconds, or kNoIndex |
-/// | Abandon   |                            |                      | job                  |                                |
-/// | Mark      | MarkKind                   | a name (stage, error, lane for workers) | item number or attempt |            |
+/// | Spawn     |                            | the task's name      | parent task          | its number among its siblings, or
+/// kNoIndex | | Start     |                            |                      |                      | | | Suspend   | Cause |
+/// limit or queue name  |                      |                                | | Resume    |                            | |
+/// who woke it          |                                | | Cancel    | CancelReason               |                      | by
+/// whom              |                                | | Finish    | Outcome                    | error name           | | | |
+/// LeafError |                            | error name           |                      | (stands right before its Leaf) | | Leaf
+/// | Outcome + 4 * LeafKind     | the leaf's name      | start, low 32 bits   | start, high 32 bits            | | Submit    | |
+/// the leaf's name      | job                  |                                | | Begin     | 1: start-up of a worker    | lane
+/// | job                  | core + 65536 * leaf name       | | End       | Outcome + 4 * (1: migrated)| lane                 |
+/// job                  | CPU time, microseconds, or kNoIndex | | Abandon   |                            |                      |
+/// job                  |                                | | Mark      | MarkKind                   | a name (stage, error, lane
+/// for workers) | item number or attempt |            |
 ///
 /// A leaf that computes or blocks has Begin and End (with the task that asked for it) inside its Leaf interval:
 /// from Begin to End it held its thread. Its Leaf interval begins where the task reached the step.

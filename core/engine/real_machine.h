@@ -1,0 +1,47 @@
+#pragma once
+
+#include <memory>
+
+#include "core/base/result.h"
+#include "core/engine/costs.h"
+#include "core/engine/seams.h"
+#include "core/event/event_buffer.h"
+
+namespace interleave {
+
+/// What the real machine is to be for one run.
+struct RealMachineOptions {
+    int workers = 1;
+    StrategyCosts costs;      ///< of the strategy; start-up and work factor are done as work, copies are made
+    NameId networkError = 0;  ///< the name a refused exchange fails with
+    bool lifo = false;        ///< reserved for the pool's policy; fifo otherwise
+};
+
+/// This machine's own parts behind the seams: the steady clock with the system's events, named OS threads doing calibrated work
+/// on real cores, a loopback TCP server that answers after a while. Threads and the server start when first needed and end with
+/// this object.
+class RealMachine {
+public:
+    /// `recording` has a lane for the loop and one per worker. Errors: the system refuses an epoll, a thread or a socket.
+    static Result<std::unique_ptr<RealMachine>> make(const RealMachineOptions& options, Recording& recording);
+    virtual ~RealMachine() = default;
+
+    virtual Clock& clock() = 0;
+    virtual Pool& pool() = 0;
+    virtual Network& network() = 0;
+    virtual void startClock() = 0;  ///< now() is 0 here
+    virtual bool pinned() const = 0;
+    /// Cores this process may use.
+    static int cores();
+};
+
+/// How fast this machine's cores do each kernel, measured once against an idle core and kept for the user (in the user's cache
+/// folder, keyed by processor model and kernel version of this program), since "2 s of CPU" must mean the same work whatever else
+/// runs. Units: kernel rounds per ns.
+struct WorkRates {
+    double hash = 0, memory = 0, inference = 0;
+};
+Result<WorkRates> workRates();
+WorkRates measureWorkRates();
+
+}  // namespace interleave

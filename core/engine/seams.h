@@ -1,0 +1,114 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+
+#include "core/engine/future.h"
+#include "core/event/event.h"
+
+namespace interleave {
+
+/// Something that is under way outside the loop's thread. When it has come, `arrived` is called on the loop's thread by
+/// Clock::poll.
+class Arrival {
+public:
+    virtual ~Arrival() = default;
+    virtual void arrived() = 0;
+};
+
+/// The seam that owns time. `run` stands on the steady clock and the system's events, `simulate` on integers.
+class Clock {
+public:
+    virtual ~Clock() = default;
+
+    /// ns since the run began.
+    virtual Nanos now() = 0;
+
+    /// Takes in what has arrived (Arrival::arrived is called, in order of arrival). When nothing has and `until` lies ahead,
+    /// waits for the first arrival, for `until` or for wake(), whichever is first. `until` = 0 does not wait. False: `until` is
+    /// kNever and nothing is under way that could ever arrive.
+    virtual bool poll(Nanos until) = 0;
+
+    /// From any thread: makes a poll under way return.
+    virtual void wake() = 0;
+};
+
+/// What a piece of work is. Amounts are unscaled by any machine: ns of one idle core.
+struct Work {
+    enum class Kind : std::uint8_t { Compute, Block } kind = Kind::Compute;
+    enum class Kernel : std::uint8_t { Hash, Memory, Inference } kernel = Kernel::Hash;
+    Nanos amount = 0;  ///< Compute: of one core's work; Block: of holding the thread
+    double bytes = 0;  ///< of the argument and of the result, for copies
+    double priority = 0;
+    bool releasesGil = false;
+};
+
+/// One piece of work handed to a thread. The loop's thread makes it and is told of its end; between submit and its end the pool
+/// shares it.
+class Job : public Arrival {
+public:
+    Job(Loop& loop, JobId number, TaskId forTask, NameId leafName, const Work& what)
+        : id(number), task(forTask), name(leafName), work(what), done(loop) {}
+    /// The waiting task, if it still waits, goes on.
+    void arrived() override {
+        if (!done.isDone()) done.complete(completion);
+    }
+
+    /// Ends with its job; cancelling it leaves the job to the pool (withdraw or abandon).
+    struct Done final : Future {
+        using Future::Future;
+    };
+
+    const JobId id;
+    const TaskId task;
+    const NameId name;
+    const Work work;
+    Completion completion;  ///< written by the worker before it arrives
+    Done done;              ///< the loop's thread only
+};
+using JobPtr = std::shared_ptr<Job>;
+
+/// The seam behind which work is done: OS threads with real work, or virtual workers on virtual cores. All calls come from the
+/// loop's thread. A pool records Begin and End (with its worker's lane, and for start-ups too), WorkerStarted; the loop's side
+/// records Submit, Leaf and Abandon.
+class Pool {
+public:
+    virtual ~Pool() = default;
+
+    /// Queues the job; a worker starts when none is idle and fewer than W exist. The job arrives (Clock::poll) when it has ended.
+    virtual void submit(JobPtr job) = 0;
+    /// Takes the job out of the queue; false when it has begun (it then runs on to its end, keeps its worker and still arrives).
+    virtual bool withdraw(Job& job) = 0;
+    /// Does the work on the loop's own thread: returns when it is done (the clock has moved on by then). Records Begin and End on
+    /// the loop's lane.
+    virtual void runInline(Job& job) = 0;
+    /// Jobs submitted (or abandoned) that have not ended.
+    virtual std::size_t underWay() const = 0;
+    /// Drops what is queued and asks what runs to end soon (a stop); jobs already begun may be cut short only at a safe point.
+    virtual void stop() = 0;
+};
+
+/// A real exchange over loopback: connect, ask, be answered after `duration` with `bytes` of data. In `simulate` a timer stands
+/// for it.
+class Exchange : public Arrival {
+public:
+    explicit Exchange(Loop& loop) : done(loop) {}
+    void arrived() override {
+        if (!done.isDone()) done.complete(completion);
+    }
+    Nanos duration = 0;
+    double bytes = 0;
+    Completion completion;  ///< failed with the network's error name when the system refuses
+    Job::Done done;
+};
+
+class Network {
+public:
+    virtual ~Network() = default;
+    /// Begins the exchange; it arrives when the answer is complete or the system has refused.
+    virtual void begin(std::shared_ptr<Exchange> exchange) = 0;
+    /// Closes its connection; it never arrives then.
+    virtual void cancel(Exchange& exchange) = 0;
+};
+
+}  // namespace interleave
