@@ -12,10 +12,10 @@ namespace interleave {
 using Nanos = std::int64_t;
 
 inline constexpr Nanos kNever = INT64_MAX;
-/// The longest duration a scenario may ask for (about 146 years / 16): sums of a few never overflow.
+/// The longest duration a scenario may ask for (18 years): sums of a few never overflow.
 inline constexpr Nanos kLongest = INT64_MAX / 16;
 
-/// Reads `"40 us"`, `"250 ms"`, `"2 s"`, `"1 min"`, `"1 h"`, `"5 ns"`; the blank is optional.
+/// Reads `"40 us"` (or with a micro sign), `"250 ms"`, `"2 s"`, `"1 min"`, `"1 h"`, `"5 ns"`; the blank is optional.
 /// A bare number, a negative or a non-finite one is an Error without a place.
 Result<Nanos> parseDuration(std::string_view text);
 
@@ -29,6 +29,6 @@ std::string formatBytes(double bytes);
 
 /// Rounds to the nearest nanosecond and clamps into [0, kLongest]; not-a-number becomes 0.
 Nanos fromSeconds(double seconds);
-inline double toSeconds(Nanos duration) { return static_cast<double>(duration) * 1e-9; }
+inline double toSeconds(Nanos duration) { return static_cast<double>(duration) / 1e9; }  // correctly rounded
 
 }  // namespace interleave
