@@ -1,2 +1,3 @@
-#define CATCH_CONFIG_MAIN
-#include "tests/catch.h"
+#include "tests/runner.h"
+
+int main(int argc, char** argv) { return interleave::runTests(argc, argv); }
