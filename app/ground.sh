@@ -36,18 +36,23 @@ need() {
         die "the packages could not be installed. As root, run: apt-get install --no-install-recommends ${missing[*]}"
 }
 
-# build FOLDER CMAKE_ARGUMENTS -- TARGET...: configures FOLDER if it is not, and builds. Shows progress; on failure, everything.
-# Two at once take turns.
+# build FOLDER NAME=VALUE... -- TARGET...: configures FOLDER unless it already is, with these values, and builds.
+# Shows progress; on failure, everything. Two at once take turns.
 build() {
-    local folder=$1 log=$1/build.log lock
+    local folder=$1 log=$1/build.log lock configured=yes
     local -a options=()
-    shift
-    while [ "$1" != -- ]; do options+=("$1"); shift; done
     shift
     mkdir -p "$folder"
     exec {lock}>"$folder/build.lock"
     flock -n "$lock" || { say "waiting for another build in $folder"; flock "$lock"; }
-    if [ ! -f "$folder/build.ninja" ]; then
+    [ -f "$folder/build.ninja" ] || configured=
+    while [ "$1" != -- ]; do
+        grep -qx "${1%%=*}:[A-Z]*=${1#*=}" "$folder/CMakeCache.txt" 2>/dev/null || configured=
+        options+=("-D$1")
+        shift
+    done
+    shift
+    if [ -z "$configured" ]; then
         say "configuring $folder"
         cmake -S "$root" -B "$folder" -G Ninja "${options[@]}" </dev/null >"$log" 2>&1 {lock}>&- ||
             { cat "$log" >&2; rm -f "$folder/build.ninja"; die "configuring failed"; }
