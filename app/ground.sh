@@ -14,32 +14,52 @@ test_packages=(git catch2 librapidcheck-dev libbenchmark-dev)
 say() { printf 'interleave: %s\n' "$*" >&2; }
 die() { say "$@"; exit 1; }
 
+# briefly WHAT COMMAND...: runs COMMAND and says WHAT it does, but not where it is ninja and there was nothing to do. On a terminal the
+# command's lines replace each other, elsewhere they are kept to ourselves. Where it fails: everything it said.
+briefly() {
+    local what=$1 log line said= outcome=0
+    shift
+    log=$(mktemp)
+    "$@" </dev/null 2>&1 | tee "$log" | while IFS= read -r line; do
+        [[ $line != ninja:* && $line != *'Re-checking globbed'* ]] || continue
+        [ -n "$said" ] || say "$what"
+        said=yes
+        if [ -t 2 ]; then printf '\r\033[K%.70s\r' "$line" >&2; fi
+    done || outcome=$?
+    if [ -t 2 ]; then printf '\033[K' >&2; fi
+    [ $outcome -eq 0 ] || cat "$log" >&2
+    rm -f "$log"
+    return $outcome
+}
+
 # need PACKAGE...: installs those that are missing. Asks for root only then.
 need() {
     command -v dpkg-query >/dev/null || return 0  # Not a Debian: CMake names what it does not find.
-    local installed package as_root=()
-    local -a missing=()
+    local installed package by_hand
+    local -a missing=() as_root=()
     installed=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' "$@" 2>/dev/null) || true
     for package in "$@"; do
         grep -qxF "$package installed" <<<"$installed" || missing+=("$package")
     done
     [ ${#missing[@]} -gt 0 ] || return 0
-    say "these Debian packages are missing and will be installed: ${missing[*]}"
+    say "these Debian packages are missing: ${missing[*]}"
+    by_hand="As root, run: apt-get install --no-install-recommends ${missing[*]}"
     if [ "$(id -u)" -ne 0 ]; then
-        command -v sudo >/dev/null ||
-            die "that needs root, and there is no sudo here. As root, run: apt-get install --no-install-recommends ${missing[*]}"
+        command -v sudo >/dev/null || die "to install them needs root, and there is no sudo here. $by_hand"
+        say "to install them needs root"
+        sudo -v || die "that did not become root. $by_hand"
         as_root=(sudo)
     fi
-    "${as_root[@]}" apt-get update -q </dev/null >&2 &&
-        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-            apt-get install -y -q --no-install-recommends "${missing[@]}" </dev/null >&2 ||
-        die "the packages could not be installed. As root, run: apt-get install --no-install-recommends ${missing[*]}"
+    briefly "asking Debian for them" "${as_root[@]}" apt-get update -q &&
+        briefly "installing them" "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+            apt-get install -y -q --no-install-recommends "${missing[@]}" ||
+        die "the packages could not be installed. $by_hand"
 }
 
-# build FOLDER NAME=VALUE... -- TARGET...: configures FOLDER unless it already is, with these values, and builds.
-# Shows progress; on failure, everything. Two at once take turns.
+# build FOLDER NAME=VALUE... -- TARGET...: configures FOLDER unless it already is, with these values, and builds what is not up to date.
+# Two at once take turns.
 build() {
-    local folder=$1 log=$1/build.log lock configured=yes
+    local folder=$1 lock configured=yes
     local -a options=()
     shift
     mkdir -p "$folder"
@@ -53,28 +73,11 @@ build() {
     done
     shift
     if [ -z "$configured" ]; then
-        say "configuring $folder"
-        cmake -S "$root" -B "$folder" -G Ninja "${options[@]}" </dev/null >"$log" 2>&1 {lock}>&- ||
-            { cat "$log" >&2; rm -f "$folder/build.ninja"; die "configuring failed"; }
+        briefly "configuring $folder" cmake -S "$root" -B "$folder" -G Ninja "${options[@]}" ||
+            { rm -f "$folder/build.ninja"; die "configuring failed"; }
     fi
-    NINJA_STATUS='[%f/%t] ' ninja -C "$folder" "$@" </dev/null 2>&1 {lock}>&- | tee "$log" | progress "$folder" ||
-        { cat "$log" >&2; die "building failed"; }
+    briefly "building $folder" ninja -C "$folder" "$@" || die "building failed"
     exec {lock}>&-
-}
-
-# progress FOLDER: ninja's lines, as one line that rewrites itself on a terminal, as one sentence elsewhere, as nothing where nothing was to do.
-progress() {
-    local line begun=
-    while IFS= read -r line; do
-        [[ $line == \[* && $line != *globbed* ]] || continue
-        if [ -t 2 ]; then
-            printf '\r\033[Kinterleave: building %.60s' "${line% CMakeFiles*}" >&2
-        elif [ -z "$begun" ]; then
-            say "building $1"
-        fi
-        begun=yes
-    done
-    [ -z "$begun" ] || [ ! -t 2 ] || printf '\r\033[K' >&2
 }
 
 # A bare Debian sets no locale at all; Qt wants UTF-8.
