@@ -8,8 +8,8 @@
 
 namespace interleave {
 
-/// Level of detail for one row: answers "what lies in this pixel column" by binary search and prefix sums, never by walking all spans.
-/// Spans must be sorted by start. Times far outside, ranges of 1 ns and empty rows are all legal.
+/// Level of detail for one row: answers "what lies in this pixel column" by binary search and prefix sums, never by walking all
+/// spans. Spans must be sorted by start. Times far outside, ranges of 1 ns and empty rows are all legal.
 class SpanIndex {
 public:
     SpanIndex() = default;
@@ -17,14 +17,15 @@ public:
 
     /// One piece to draw: a single span that is wide enough, or a run of columns folded into one.
     struct Piece {
-        Nanos start = 0, end = 0;      ///< clipped to the query's range
-        std::uint32_t span = 0;        ///< the span, or of a fold the one that filled most of it
-        std::uint32_t count = 1;       ///< how many spans were folded into this piece (1: exactly `span`)
-        float busy = 1;                ///< share of the piece that was busy, 0 to 1
+        Nanos start = 0, end = 0;  ///< clipped to the query's range
+        std::uint32_t span = 0;    ///< the span, or of a fold the one that filled most of it
+        std::uint32_t count = 1;   ///< how many spans were folded into this piece (1: exactly `span`)
+        float busy = 1;            ///< share of the piece that was busy, 0 to 1
         bool failed = false, cancelled = false, retried = false;  ///< any of the folded ones
     };
-    /// The pieces of [from, to) at `columns` pixel columns: spans of at least `wideEnough` columns singly, the narrower ones folded per column.
-    /// At most about 2 * columns pieces. The folded counts and the single spans together count every span that overlaps the range, once each.
+    /// The pieces of [from, to) at `columns` pixel columns: spans of at least `wideEnough` columns singly, the narrower ones
+    /// folded per column. At most about 2 * columns pieces. The folded counts and the single spans together count every span that
+    /// overlaps the range, once each.
     std::vector<Piece> query(Nanos from, Nanos to, int columns, double wideEnough = 3) const;
 
     /// The span at `time` (the latest-starting one that covers it), or none. Within `slack` ns on either side the nearest counts.

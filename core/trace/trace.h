@@ -42,7 +42,7 @@ struct TraceMeta {
 struct TaskRow {
     TaskId parent = kNoTask;
     NameId name = 0;
-    NameId error = 0;             ///< of a failed one
+    NameId error = 0;                ///< of a failed one
     std::uint32_t index = kNoIndex;  ///< its number among its siblings
     std::uint32_t item = kNoIndex;   ///< the item it was made for, where there is one
     Nanos spawned = 0;
@@ -103,7 +103,7 @@ struct CounterPoint {
     double value = 0;
 };
 struct Counter {
-    std::string name;   ///< `io`, `cpu`, or a queue's name
+    std::string name;  ///< `io`, `cpu`, or a queue's name
     std::vector<CounterPoint> points;
 };
 
@@ -111,7 +111,8 @@ struct Counter {
 struct Item {
     std::uint32_t number = 0;
     Nanos start = -1, finish = -1;  ///< first start and last finish; finish -1: not finished
-    bool dropped = false;
+    bool dropped = false;           ///< by a pipeline's stage
+    bool failed = false;            ///< outside pipelines: its task failed or was cancelled
 };
 
 /// The record of a run (or of its first part, while it still goes on): immutable once built; new data is a new Trace.
@@ -125,12 +126,12 @@ struct Trace {
     bool complete = true;          ///< false: taken while the run went on
     std::uint64_t eventsLost = 0;  ///< past the recording's cap
 
-    std::vector<Event> events;  ///< in time order, as recorded
-    std::vector<TaskRow> tasks; ///< by TaskId; [0] is the program
-    std::vector<Span> spans;    ///< by start, then by order of recording
-    std::vector<Wait> waits;    ///< by start
-    std::vector<Mark> marks;    ///< by time
-    std::vector<Item> items;    ///< by number
+    std::vector<Event> events;        ///< in time order, as recorded
+    std::vector<TaskRow> tasks;       ///< by TaskId; [0] is the program
+    std::vector<Span> spans;          ///< by start, then by order of recording
+    std::vector<Wait> waits;          ///< by start
+    std::vector<Mark> marks;          ///< by time
+    std::vector<Item> items;          ///< by number
     std::vector<Counter> inFlight;    ///< `io` and `cpu`: leaves under way
     std::vector<Counter> queueDepth;  ///< one per bounded queue
 };

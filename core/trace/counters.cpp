@@ -1,0 +1,77 @@
+#include "core/trace/counters.h"
+
+#include <algorithm>
+
+namespace interleave {
+namespace {
+
+/// The steps of a counter that begins at 0: one point per instant, whatever comes and goes within it.
+class Steps {
+public:
+    void change(Nanos time, int by) {
+        if (time != m_time) settle();
+        m_time = time;
+        m_value += by;
+    }
+    std::vector<CounterPoint> take() {
+        settle();
+        return std::move(m_points);
+    }
+
+private:
+    void settle() {
+        // Two marks of one hand-over may stand in either order: what shows is never below nothing.
+        const double value = static_cast<double>(std::max<std::int64_t>(m_value, 0));
+        if (m_points.empty() || m_points.back().value != value) m_points.push_back({m_time, value});
+    }
+
+    std::vector<CounterPoint> m_points;
+    Nanos m_time = 0;
+    std::int64_t m_value = 0;
+};
+
+Counter inFlight(const Trace& trace, SpanKind kind, const char* name) {
+    std::vector<Nanos> starts, ends;
+    const auto count = static_cast<std::size_t>(
+        std::count_if(trace.spans.begin(), trace.spans.end(), [kind](const Span& span) { return span.kind == kind; }));
+    starts.reserve(count);
+    ends.reserve(count);
+    for (const Span& span : trace.spans) {
+        if (span.kind != kind) continue;
+        starts.push_back(span.start);
+        if (!span.open) ends.push_back(span.end);
+    }
+    if (!std::is_sorted(ends.begin(), ends.end())) std::sort(ends.begin(), ends.end());
+
+    Steps steps;
+    auto end = ends.begin();
+    for (const Nanos start : starts) {
+        for (; end != ends.end() && *end < start; ++end) steps.change(*end, -1);
+        steps.change(start, +1);
+    }
+    for (; end != ends.end(); ++end) steps.change(*end, -1);
+    return {name, steps.take()};
+}
+
+}  // namespace
+
+std::vector<Counter> inFlightCounters(const Trace& trace) {
+    return {inFlight(trace, SpanKind::Io, "io"), inFlight(trace, SpanKind::Cpu, "cpu")};
+}
+
+std::vector<Counter> queueDepthCounters(const Trace& trace) {
+    std::vector<Counter> counters;
+    const std::vector<Stage>& stages = trace.meta.stages;
+    for (std::size_t i = 1; i < stages.size(); ++i) {
+        if (!stages[i].pipeline || stages[i].queueBound <= 0) continue;
+        Steps steps;
+        for (const Mark& mark : trace.marks) {
+            if (mark.kind == MarkKind::ItemOut && mark.name == stages[i - 1].name) steps.change(mark.time, +1);
+            if (mark.kind == MarkKind::ItemIn && mark.name == stages[i].name) steps.change(mark.time, -1);
+        }
+        counters.push_back({trace.names[stages[i].name], steps.take()});
+    }
+    return counters;
+}
+
+}  // namespace interleave
