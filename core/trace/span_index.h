@@ -4,28 +4,30 @@
 #include <span>
 #include <vector>
 
+#include "core/trace/span_tree.h"
 #include "core/trace/trace.h"
 
 namespace interleave {
 
 /// Level of detail for one row: answers "what lies in this pixel column" by binary search and prefix sums, never by walking all
-/// spans. Spans must be sorted by start. Times far outside, ranges of 1 ns and empty rows are all legal.
+/// spans. Times far outside, ranges of 1 ns and empty rows are all legal.
 class SpanIndex {
 public:
     SpanIndex() = default;
     SpanIndex(const Trace& trace, std::span<const std::uint32_t> spans, int merged = 1);
 
-    /// One piece to draw: a single span that is wide enough, or a run of columns folded into one.
+    /// One piece to draw: a single span that is wide enough, or the narrow ones of one pixel column folded into one.
     struct Piece {
-        Nanos start = 0, end = 0;  ///< clipped to the query's range
-        std::uint32_t span = 0;    ///< the span, or of a fold the one that filled most of it
-        std::uint32_t count = 1;   ///< how many spans were folded into this piece (1: exactly `span`)
-        float busy = 1;            ///< share of the piece that was busy, 0 to 1
-        bool failed = false, cancelled = false, retried = false;  ///< any of the folded ones
+        Nanos start = 0, end = 0;  ///< clipped to the query's range; of a fold, its column (without what wide spans take of it)
+        std::uint32_t span =
+            0;  ///< the span, or of a fold the one that filled most of it (where a merged row's spans overlap: nearly)
+        std::uint32_t count = 1;  ///< spans counted here: those that begin here; 0: a fold where spans of an earlier one go on
+        float busy = 1;           ///< share of the piece that was busy, 0 to 1
+        bool failed = false, cancelled = false, retried = false;  ///< any of the counted ones
     };
-    /// The pieces of [from, to) at `columns` pixel columns: spans of at least `wideEnough` columns singly, the narrower ones
-    /// folded per column. At most about 2 * columns pieces. The folded counts and the single spans together count every span that
-    /// overlaps the range, once each.
+    /// The pieces of [from, to) at `columns` pixel columns, by start: spans of at least `wideEnough` (1 or more) columns singly,
+    /// the narrower ones folded per column; in a row of merged slots all are folded. At most about 2 * columns pieces. The counts
+    /// of all pieces together count every span that overlaps the range, once each.
     std::vector<Piece> query(Nanos from, Nanos to, int columns, double wideEnough = 3) const;
 
     /// The span at `time` (the latest-starting one that covers it), or none. Within `slack` ns on either side the nearest counts.
@@ -34,9 +36,21 @@ public:
     std::size_t size() const { return m_start.size(); }
 
 private:
-    std::vector<Nanos> m_start, m_end, m_maxEnd, m_busyBefore;
+    class Query;
+
+    SpanTree::Spans spans() const { return {m_start, m_end, m_flags}; }
+    std::size_t startedBefore(Nanos time) const;
+    /// Busy time before `time`, of which `started` spans start before it. Modulo 2^64: only differences mean something.
+    std::uint64_t busyBefore(Nanos time, std::size_t started) const;
+
+    std::vector<Nanos> m_start, m_end;
     std::vector<std::uint32_t> m_span;
     std::vector<std::uint8_t> m_flags;
+    SpanTree m_tree;
+    std::vector<std::uint64_t> m_lengthSum;  ///< [i]: of the first i spans
+    bool m_overlapping = false;              ///< slots share the row; only then:
+    std::vector<Nanos> m_endSorted;
+    std::vector<std::uint64_t> m_startSum, m_endSum;  ///< of the first i starts, and of the first i of m_endSorted
     int m_merged = 1;
 };
 
