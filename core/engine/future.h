@@ -23,16 +23,27 @@ struct Completion {
     bool operator==(const Completion&) const = default;
 };
 
-/// One turn in the loop's ready queue; intrusive, so that being ready costs no allocation.
-/// An entry is in the queue at most once; taking it out again is done by `withdrawn`.
+/// One turn in the loop's ready queue: linked both ways into it, so that being ready costs no allocation and leaving it
+/// (as a cancelled asyncio.Handle does) costs no search. In the queue at most once.
 struct Handle {
+    Handle() = default;
+    Handle(const Handle&) = delete;
+    Handle& operator=(const Handle&) = delete;
+
     virtual void run() = 0;
+    bool queued() const { return next != nullptr; }
+    void leave() {
+        if (!next) return;
+        next->previous = previous;
+        previous->next = next;
+        next = previous = nullptr;
+    }
+
     Handle* next = nullptr;
-    bool queued = false;
-    bool withdrawn = false;  ///< skipped when its turn comes, as a cancelled asyncio.Handle is
+    Handle* previous = nullptr;
 
 protected:
-    ~Handle() = default;
+    ~Handle() { leave(); }
 };
 
 /// Someone who wants to know when a Future ends; called in a turn of its own, as asyncio's done callbacks are.
@@ -61,7 +72,7 @@ public:
     TaskId endedBy() const { return m_endedBy; }
 
     void listen(Listener& listener);
-    void unlisten(Listener& listener);  ///< also takes it out of the ready queue
+    void unlisten(Listener& listener);
 
     /// asyncio's cancel(): false when it is done already. A plain future ends as cancelled at once; tasks and gathers pass it on.
     virtual bool cancel(CancelReason reason, TaskId by);

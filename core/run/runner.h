@@ -17,11 +17,12 @@ class RunControl {
 public:
     RunControl();
     ~RunControl();
-    void stop();                       ///< asks; at most 50 ms later the run ends, but for one uninterruptible job
+    void stop();  ///< asks; at most 50 ms later the run ends, but for one uninterruptible job
     bool stopRequested() const;
-    Nanos elapsed() const;             ///< the run's own clock
+    Nanos elapsed() const;  ///< the run's own clock
     std::uint64_t eventsRecorded() const;
-    /// What has been recorded so far, as a trace with complete = false; null before the run began. Any thread, while the run goes on.
+    /// What has been recorded so far, as a trace with complete = false; null before the run began. Any thread, while the run goes
+    /// on.
     TracePtr snapshot() const;
 
     struct Shared;
@@ -32,9 +33,9 @@ struct RunRequest {
     ScenarioPtr scenario;
     Settings settings;
     Mode mode = Mode::Simulated;
-    CostTable costs;                  ///< see core/engine/costs.h
+    CostTable costs;  ///< see core/engine/costs.h
     std::string costsName = "shipped";
-    bool record = true;               ///< false: only makespan and outcome (for sequential_s)
+    bool record = true;  ///< false: only makespan and outcome (for sequential_s)
 };
 
 /// The whole walk from scenario to trace, on the calling thread: returns when the workload has ended (or was stopped).

@@ -7,7 +7,7 @@
 
 namespace interleave {
 
-/// Reads resources/strategies.json's text. Errors have line and column.
+/// Reads the text of a table of costs (resources/strategies.json). Errors name the file and the entry.
 Result<CostTable> parseCosts(std::string_view text, std::string file);
 
 }  // namespace interleave

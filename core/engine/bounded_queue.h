@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+
+#include "core/engine/wait.h"
+
+namespace interleave {
+
+/// asyncio.Queue with a bound (CPython 3.11, queues.py) for the numbers of items, and one thing more: it can be closed, which
+/// ends the waits of those who get once it is empty (CPython has that as Queue.shutdown from 3.13 on).
+class BoundedQueue {
+public:
+    BoundedQueue(Loop& loop, std::size_t bound, NameId name) : m_loop(loop), m_bound(bound), m_name(name) {}
+    BoundedQueue(const BoundedQueue&) = delete;
+    BoundedQueue& operator=(const BoundedQueue&) = delete;
+
+    /// Completed: the item is in. Cancelled: it is not.
+    Co put(std::uint32_t item);
+    /// Completed: `item` is set, or left at kNoIndex where the queue is closed and empty.
+    Co get(std::uint32_t& item);
+    void close();
+
+private:
+    using Waiters = std::deque<Signal*>;
+    static void wakeNext(Waiters& waiters, TaskId by);
+    static void forget(Waiters& waiters, Signal& signal);
+
+    Loop& m_loop;
+    std::deque<std::uint32_t> m_items;
+    Waiters m_getters, m_putters;
+    std::size_t m_bound;
+    NameId m_name;
+    bool m_closed = false;
+};
+
+}  // namespace interleave

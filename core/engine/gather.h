@@ -1,0 +1,44 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/engine/task.h"
+
+namespace interleave {
+
+/// How a set of child tasks is joined.
+enum class Join : std::uint8_t {
+    FirstFailure,  ///< asyncio.gather: ends with the first failure, the others run on
+    All,           ///< asyncio.gather(return_exceptions=True): ends when all have, and never fails
+    Together,      ///< a task group: the first failure cancels the others, all are awaited, then one group error
+};
+
+/// The future of several child tasks (CPython 3.11, tasks.py `gather` and `_GatheringFuture`; taskgroups.py). Cancelling it
+/// cancels the children. Shared with the children, who may outlive the one who awaits.
+class Gather final : public Future {
+public:
+    /// `groupError` is what a task group fails with.
+    static std::shared_ptr<Gather> join(Loop& loop, std::vector<TaskRef> children, Join how, NameId groupError);
+    bool cancel(CancelReason reason, TaskId by) override;
+
+    Gather(Loop& loop, std::vector<TaskRef> children, Join how, NameId groupError);
+
+private:
+    struct Child final : Listener {
+        Gather* gather = nullptr;
+        void run() override { gather->childEnded(*this); }
+    };
+    void childEnded(Child& child);
+
+    std::vector<TaskRef> m_children;
+    std::unique_ptr<Child[]> m_listeners;
+    std::shared_ptr<Gather> m_self;  ///< until the last child has told its end
+    std::size_t m_finished = 0;
+    Join m_how;
+    NameId m_groupError;
+    bool m_cancelRequested = false;
+    bool m_failed = false;
+};
+
+}  // namespace interleave

@@ -1,0 +1,78 @@
+#include "core/engine/loop.h"
+
+#include "core/engine/task.h"
+
+namespace interleave {
+
+namespace {
+void close(Handle& ring) { ring.next = ring.previous = &ring; }
+}  // namespace
+
+Loop::Loop(Clock& clock, EventBuffer& events, bool simulated) : m_clock(clock), m_events(events), m_simulated(simulated) {
+    close(m_ready);
+    close(m_batch);
+}
+
+Loop::~Loop() = default;
+
+TaskId Loop::currentId() const { return m_current ? m_current->id : kNoTask; }
+
+TaskRef Loop::spawn(Co body, NameId name, std::uint32_t index) {
+    return TaskRef(new Task(*this, std::move(body), m_nextTask++, currentId(), name, index));
+}
+
+bool Loop::turn() {
+    const bool ready = m_ready.next != &m_ready;
+    const Nanos until = ready ? 0 : m_timers.earliest();
+    const bool polled = ready && m_simulated ? true : m_clock.poll(until);  // virtual time stands still while something is ready
+    m_now = m_clock.now();
+    if (idleForever(polled)) return false;
+    while (m_timers.earliest() <= m_now) callSoon(m_timers.pop());
+    runBatch();
+    return true;
+}
+
+void Loop::runBatch() {
+    if (m_ready.next == &m_ready) return;
+    // What becomes ready from here on has its turn in the next iteration.
+    m_batch.next = m_ready.next;
+    m_batch.previous = m_ready.previous;
+    m_batch.next->previous = m_batch.previous->next = &m_batch;
+    close(m_ready);
+    while (m_batch.next != &m_batch) {
+        Handle& handle = *m_batch.next;
+        handle.leave();
+        handle.run();
+    }
+}
+
+Loop::End Loop::run(Task& main) {
+    TaskRef keep(&main);
+    m_now = m_clock.now();
+    while (!main.isDone()) {
+        if (stopRequested()) return End::Stopped;
+        if (!turn()) return End::Deadlock;
+    }
+    m_finishedAt = m_now;
+    // asyncio learns of the end in a turn of its own, in which everything else that was ready runs too.
+    Ring told;
+    callSoon(told);
+    turn();
+    return End::Finished;
+}
+
+Loop::End Loop::windDown(Pool& pool) {
+    forEachLive([](Task& task) { task.cancel(CancelReason::Exit, kProgram); });
+    while (m_oldest || pool.underWay() > 0) {
+        if (stopRequested()) return End::Stopped;
+        if (!turn()) return m_oldest ? End::Deadlock : End::Finished;
+    }
+    return End::Finished;
+}
+
+void Loop::abandonAll(CancelReason reason) {
+    while (m_newest) m_newest->abandon(reason);   // children before those who made them
+    while (m_ready.next != &m_ready) runBatch();  // those who still had an end to be told of
+}
+
+}  // namespace interleave

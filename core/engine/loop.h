@@ -1,0 +1,106 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "core/engine/future.h"
+#include "core/engine/seams.h"
+#include "core/engine/timer_heap.h"
+#include "core/event/event_buffer.h"
+
+namespace interleave {
+
+class Co;
+class Task;
+class TaskRef;
+
+/// The event loop: a ready queue, first in first out, and a timer heap; one turn of it is one iteration of asyncio's `_run_once`,
+/// in the same order (arrivals, due timers, then everything that was ready). Which time it runs on is the clock's affair. Leaves
+/// out what the tasks mean.
+class Loop {
+public:
+    /// `simulated`: the clock moves only in poll, so the loop reads it once a turn.
+    Loop(Clock& clock, EventBuffer& events, bool simulated);
+    ~Loop();
+    Loop(const Loop&) = delete;
+    Loop& operator=(const Loop&) = delete;
+
+    enum class End { Finished, Stopped, Deadlock };
+    /// Runs until `main` has finished, and records the end mark there.
+    End run(Task& main);
+    /// When `main` finished.
+    Nanos finishedAt() const { return m_finishedAt; }
+    /// What asyncio.run does after its main task: cancels every task that is left, in order of creation, and runs them out; then
+    /// waits for jobs under way on `pool`. A stop cuts this short.
+    End windDown(Pool& pool);
+    /// Ends every task that is still there without running it any further: the record of each closes as cancelled.
+    void abandonAll(CancelReason reason);
+
+    /// A new task, ready to take its first step. Its parent is the current task.
+    TaskRef spawn(Co body, NameId name, std::uint32_t index);
+
+    void callSoon(Handle& handle) {
+        handle.previous = m_ready.previous;
+        handle.next = &m_ready;
+        m_ready.previous->next = &handle;
+        m_ready.previous = &handle;
+    }
+    void callAt(Timer& timer, Nanos when) { m_timers.push(timer, when); }
+    void cancel(Timer& timer) {
+        if (timer.heap) timer.heap->remove(timer);
+        timer.leave();
+    }
+
+    /// ns since the run began: read now for real, as of this turn when simulated.
+    Nanos now() { return m_simulated ? m_now : (m_now = m_clock.now()); }
+    /// After work on the loop's own thread: time has moved on within the turn.
+    void timeHasPassed() { m_now = m_clock.now(); }
+    Task* current() const { return m_current; }
+    TaskId currentId() const;
+
+    void record(EventKind kind, TaskId task, std::uint8_t code = 0, std::uint16_t tag = 0, std::uint32_t a = 0,
+                std::uint32_t b = 0) {
+        if (m_recording) m_events.record(now(), task, kind, code, tag, a, b);
+    }
+    void setRecording(bool on) { m_recording = on; }
+    bool recording() const { return m_recording; }
+
+    /// From any thread: ends the run within this turn.
+    void stop() {
+        m_stop.store(true, std::memory_order_relaxed);
+        m_clock.wake();
+    }
+    bool stopRequested() const { return m_stop.load(std::memory_order_relaxed); }
+
+    std::uint64_t tasksSpawned() const { return m_nextTask - 1; }
+    JobId nextJob() { return m_nextJob++; }
+    /// Tasks that have not finished, oldest first.
+    template <class F>
+    void forEachLive(F&& f) const;
+
+private:
+    friend class Task;
+    struct Ring final : Handle {  // the queue's head
+        void run() override {}
+    };
+    bool turn();
+    void runBatch();
+    bool idleForever(bool polled) const { return !polled && m_ready.next == &m_ready && m_timers.empty(); }
+
+    Clock& m_clock;
+    EventBuffer& m_events;
+    const bool m_simulated;
+    bool m_recording = true;
+    Nanos m_now = 0;
+    Nanos m_finishedAt = 0;
+    Ring m_ready, m_batch;
+    TimerHeap m_timers;
+    Task* m_current = nullptr;
+    Task* m_oldest = nullptr;
+    Task* m_newest = nullptr;
+    TaskId m_nextTask = 0;
+    JobId m_nextJob = 0;
+    std::atomic<bool> m_stop{false};
+};
+
+}  // namespace interleave

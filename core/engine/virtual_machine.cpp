@@ -1,0 +1,196 @@
+#include "core/engine/virtual_machine.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace interleave {
+
+VirtualMachine::VirtualMachine(int workers, int cores, const StrategyCosts& costs, EventBuffer& events, bool recording)
+    : m_costs(costs),
+      m_events(events),
+      m_recording(recording),
+      m_sharing(cores),
+      m_threads(static_cast<std::size_t>(workers) + 1),
+      m_coreTaken(static_cast<std::size_t>(cores)) {
+    m_threads[0].state = Thread::State::Idle;
+}
+
+Nanos VirtualMachine::costOf(const Job& job, bool pooled) const {
+    Nanos cost = job.work.amount;
+    if (job.work.kind == Work::Kind::Compute && m_costs.workFactor != 1) cost = fromSeconds(toSeconds(cost) * m_costs.workFactor);
+    if (pooled) cost += m_costs.dispatch + std::llround(2 * m_costs.copyPerByte * job.work.bytes);
+    return cost;
+}
+
+bool VirtualMachine::poll(Nanos until) {
+    for (;;) {
+        if (!m_arrived.empty()) {
+            while (!m_arrived.empty()) {
+                JobPtr job = std::move(m_arrived.front());
+                m_arrived.pop_front();
+                job->arrived();
+            }
+            return true;
+        }
+        const Nanos due = nextDue();
+        if (due == kNever && until == kNever) return false;
+        if (due > until) {
+            if (until > m_now) advanceTo(until);
+            return true;
+        }
+        advanceTo(due);
+        finishDue();
+        if (m_now == until && m_arrived.empty()) return true;
+    }
+}
+
+Nanos VirtualMachine::nextDue() const {
+    Nanos due = m_blocked.empty() ? kNever : m_blocked.begin()->when;
+    if (!m_sharing.empty()) due = std::min(due, m_now + m_sharing.untilFirst());
+    return due;
+}
+
+void VirtualMachine::advanceTo(Nanos when) {
+    m_sharing.advance(when - m_now);
+    m_now = when;
+}
+
+void VirtualMachine::finishDue() {
+    while (!m_blocked.empty() && m_blocked.begin()->when <= m_now) {
+        const int number = m_blocked.begin()->thread;
+        m_blocked.erase(m_blocked.begin());
+        end(number);
+    }
+    while (!m_sharing.empty() && m_sharing.untilFirst() == 0) {
+        const int number = m_sharing.first().number;
+        vacate(number);
+        if (m_threads[static_cast<std::size_t>(number)].state == Thread::State::Starting)
+            goOn(number);
+        else
+            end(number);
+    }
+}
+
+void VirtualMachine::occupy(int number, Nanos work) {
+    Thread& thread = m_threads[static_cast<std::size_t>(number)];
+    thread.work = work;
+    thread.begun = m_now;
+    thread.place = m_sharing.join(number, work);
+    // The core it had before when that is free, else the lowest free one, else a share of all.
+    thread.core = kNoCore;
+    if (thread.lastCore != kNoCore && !m_coreTaken[thread.lastCore]) thread.core = thread.lastCore;
+    for (std::size_t core = 0; thread.core == kNoCore && core < m_coreTaken.size(); ++core)
+        if (!m_coreTaken[core]) thread.core = static_cast<CoreId>(core);
+    if (thread.core != kNoCore) {
+        m_coreTaken[thread.core] = true;
+        thread.lastCore = thread.core;
+    }
+    thread.shared = false;
+    if (m_sharing.crowded())
+        for (Thread& other : m_threads)
+            if (other.state == Thread::State::Busy || other.state == Thread::State::Starting) other.shared = true;
+}
+
+void VirtualMachine::vacate(int number) {
+    Thread& thread = m_threads[static_cast<std::size_t>(number)];
+    m_sharing.leave(thread.place);
+    if (thread.core != kNoCore) m_coreTaken[thread.core] = false;
+    thread.core = kNoCore;
+}
+
+void VirtualMachine::submit(JobPtr job) {
+    ++m_underWay;
+    if (!m_idle.empty()) {
+        const int number = *m_idle.begin();
+        m_idle.erase(m_idle.begin());
+        return begin(number, std::move(job));
+    }
+    m_queue.push_back(std::move(job));
+    if (m_started + 1 >= static_cast<int>(m_threads.size())) return;
+    // A worker comes up for it; whoever is free first takes it.
+    const int number = ++m_started;
+    Thread& thread = m_threads[static_cast<std::size_t>(number)];
+    thread.state = Thread::State::Starting;
+    if (m_recording)
+        m_events.record(m_now, kProgram, EventKind::Mark, static_cast<std::uint8_t>(MarkKind::WorkerStarted),
+                        static_cast<std::uint16_t>(number), 0, 0);
+    if (m_costs.workerStart == 0) return goOn(number);
+    occupy(number, m_costs.workerStart);
+    if (m_recording)
+        m_events.record(m_now, kProgram, EventKind::Begin, 1, static_cast<std::uint16_t>(number), kNoIndex, thread.core);
+}
+
+void VirtualMachine::goOn(int number) {
+    Thread& thread = m_threads[static_cast<std::size_t>(number)];
+    if (thread.state == Thread::State::Starting && m_costs.workerStart > 0 && m_recording)
+        m_events.record(m_now, kProgram, EventKind::End, 0, static_cast<std::uint16_t>(number), kNoIndex, kNoIndex);
+    if (m_queue.empty()) {
+        thread.state = Thread::State::Idle;
+        m_idle.insert(number);
+        return;
+    }
+    JobPtr job = std::move(m_queue.front());
+    m_queue.pop_front();
+    begin(number, std::move(job));
+}
+
+void VirtualMachine::begin(int number, JobPtr job) {
+    Thread& thread = m_threads[static_cast<std::size_t>(number)];
+    thread.state = Thread::State::Busy;
+    thread.job = std::move(job);
+    const Job& what = *thread.job;
+    const Nanos cost = costOf(what, number != 0);
+    if (what.work.kind == Work::Kind::Block) {
+        thread.begun = m_now;
+        thread.shared = false;
+        thread.work = 0;
+        m_blocked.insert({m_now + cost, number});
+    } else {
+        occupy(number, cost);
+    }
+    if (m_recording)
+        m_events.record(m_now, what.task, EventKind::Begin, 0, static_cast<std::uint16_t>(number), what.id,
+                        std::uint32_t{thread.core} | std::uint32_t{what.name} << 16);
+}
+
+void VirtualMachine::end(int number) {
+    Thread& thread = m_threads[static_cast<std::size_t>(number)];
+    JobPtr job = std::move(thread.job);
+    const auto cpuMicroseconds =
+        thread.shared ? static_cast<std::uint32_t>(std::min<Nanos>(thread.work / 1000, kNoIndex - 1)) : kNoIndex;
+    if (m_recording)
+        m_events.record(m_now, job->task, EventKind::End, static_cast<std::uint8_t>(job->completion.outcome),
+                        static_cast<std::uint16_t>(number), job->id, cpuMicroseconds);
+    if (number == 0) {
+        thread.state = Thread::State::Idle;
+        m_inlineRunning = false;
+        return;
+    }
+    --m_underWay;
+    m_arrived.push_back(std::move(job));
+    goOn(number);
+}
+
+bool VirtualMachine::withdraw(Job& job) {
+    auto found = std::find_if(m_queue.begin(), m_queue.end(), [&](const JobPtr& queued) { return queued.get() == &job; });
+    if (found == m_queue.end()) return false;
+    m_queue.erase(found);
+    --m_underWay;
+    return true;
+}
+
+void VirtualMachine::runInline(Job& job) {
+    m_inlineRunning = true;
+    begin(0, JobPtr(JobPtr(), &job));  // not owned: it ends before this returns
+    while (m_inlineRunning) {
+        advanceTo(nextDue());
+        finishDue();
+    }
+}
+
+void VirtualMachine::stop() {
+    m_underWay -= m_queue.size();
+    m_queue.clear();
+}
+
+}  // namespace interleave

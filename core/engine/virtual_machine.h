@@ -1,0 +1,74 @@
+#pragma once
+
+#include <deque>
+#include <set>
+#include <vector>
+
+#include "core/engine/core_sharing.h"
+#include "core/engine/costs.h"
+#include "core/engine/seams.h"
+#include "core/event/event_buffer.h"
+
+namespace interleave {
+
+/// The simulated machine behind both seams: integer time that jumps to the next thing due, W virtual workers and the loop's
+/// thread on P virtual cores. Works on one thread; leaves out what the jobs are for.
+class VirtualMachine final : public Clock, public Pool {
+public:
+    VirtualMachine(int workers, int cores, const StrategyCosts& costs, EventBuffer& events, bool recording);
+
+    Nanos now() override { return m_now; }
+    bool poll(Nanos until) override;
+    void wake() override {}  // its poll never waits
+
+    void submit(JobPtr job) override;
+    bool withdraw(Job& job) override;
+    void runInline(Job& job) override;
+    std::size_t underWay() const override { return m_underWay; }
+    void stop() override;
+
+private:
+    /// A thread of the machine: number 0 is the loop's, 1 … W the workers'; the same numbers as their lanes.
+    struct Thread {
+        enum class State : std::uint8_t { Absent, Starting, Idle, Busy } state = State::Absent;
+        JobPtr job;
+        Nanos begun = 0;
+        CoreId core = kNoCore;  ///< held now
+        CoreId lastCore = kNoCore;
+        bool shared = false;  ///< had to share a core at some time during this job
+        Nanos work = 0;       ///< what the job costs in core time
+        CoreSharing::Thread place;
+    };
+    struct Wakeup {  ///< the end of holding a thread without a core
+        Nanos when;
+        int thread;
+        bool operator<(const Wakeup& other) const { return when != other.when ? when < other.when : thread < other.thread; }
+    };
+
+    Nanos nextDue() const;
+    void advanceTo(Nanos when);
+    void finishDue();
+    void occupy(int number, Nanos work);
+    void vacate(int number);
+    void begin(int number, JobPtr job);
+    void end(int number);
+    void goOn(int number);
+    Nanos costOf(const Job& job, bool pooled) const;
+
+    StrategyCosts m_costs;
+    EventBuffer& m_events;
+    const bool m_recording;
+    Nanos m_now = 0;
+    CoreSharing m_sharing;
+    std::vector<Thread> m_threads;
+    std::vector<bool> m_coreTaken;
+    std::set<Wakeup> m_blocked;
+    std::set<int> m_idle;
+    std::deque<JobPtr> m_queue;
+    std::deque<JobPtr> m_arrived;
+    std::size_t m_underWay = 0;
+    int m_started = 0;
+    bool m_inlineRunning = false;
+};
+
+}  // namespace interleave

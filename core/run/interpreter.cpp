@@ -1,0 +1,160 @@
+#include "core/run/interpreter.h"
+
+#include <algorithm>
+
+#include "core/engine/deadline.h"
+#include "core/engine/wait.h"
+
+namespace interleave {
+
+namespace {
+template <class... F>
+struct Overloaded : F... {
+    using F::operator()...;
+};
+template <class... F>
+Overloaded(F...) -> Overloaded<F...>;
+}  // namespace
+
+Interpreter::Interpreter(const Program& program, const ErrorNames& errors, Machine machine)
+    : m_program(program), m_errors(errors), m_machine(machine), m_loop(machine.loop), m_slots(program.slotCount) {
+    for (const LimitInfo& limit : program.limits)
+        m_limits.push_back(std::make_unique<Semaphore>(m_loop, limit.permits, limit.name));
+}
+
+void Interpreter::mark(MarkKind kind, NameId name, std::uint32_t number, Outcome outcome) {
+    m_loop.record(EventKind::Mark, m_loop.currentId(), static_cast<std::uint8_t>(kind), name, number,
+                  static_cast<std::uint32_t>(outcome));
+}
+
+Co Interpreter::program() {
+    const Completion end = co_await run(*m_program.root, Environment(draw::mix(0, m_program.seed)));
+    mark(MarkKind::End);
+    co_return end;
+}
+
+Co Interpreter::run(const Step& step, Environment env) {
+    return std::visit(Overloaded{
+                          [&](const IoStep& s) { return io(step, s, std::move(env)); },
+                          [&](const CpuStep& s) { return cpu(step, s, std::move(env)); },
+                          [&](const BlockStep& s) { return block(step, s, std::move(env)); },
+                          [&](const YieldStep& s) { return yield(step, s, std::move(env)); },
+                          [&](const RaiseStep& s) { return fail(s.error); },
+                          [&](const SequenceStep& s) { return sequence(step, s, std::move(env)); },
+                          [&](const RepeatStep& s) { return repeat(step, s, std::move(env)); },
+                          [&](const GatherStep& s) {
+                              return sequential() ? gatherInPlace(step, s, std::move(env)) : gather(step, s, std::move(env));
+                          },
+                          [&](const TimeoutStep& s) { return timeout(step, s, std::move(env)); },
+                          [&](const RetryStep& s) { return retry(step, s, std::move(env)); },
+                          [&](const TryStep& s) { return attempt(s, std::move(env)); },
+                          [&](const LimitStep& s) { return limit(s, std::move(env)); },
+                          [&](const BatchesStep& s) { return batches(s, std::move(env)); },
+                          [&](const PipelineStep& s) {
+                              return sequential() ? pipelineInPlace(s, std::move(env)) : pipeline(s, std::move(env));
+                          },
+                          [&](const LetStep& s) { return let(s, std::move(env)); },
+                      },
+                      step.detail);
+}
+
+Co Interpreter::sequence(const Step& step, const SequenceStep& sequence, Environment env) {
+    for (std::uint32_t i = 0; i < sequence.steps.size(); ++i) {
+        const Step& next = *sequence.steps[i];
+        const Completion end = co_await (step.countsItems ? item(next, env.forItem(i), i) : run(next, env));
+        if (!end.ok()) co_return end;
+    }
+    co_return Completion::done();
+}
+
+Co Interpreter::repeat(const Step& step, const RepeatStep& repeat, Environment env) {
+    const std::int64_t times = count(repeat.count, env, 0);
+    for (std::int64_t i = 0; i < times; ++i) {
+        const auto number = static_cast<std::uint32_t>(i);
+        Environment inner = env.with(repeat.slot, static_cast<double>(i)).keyed(number).forItem(number);
+        const Completion end =
+            co_await (step.countsItems ? item(*repeat.body, std::move(inner), number) : run(*repeat.body, std::move(inner)));
+        if (!end.ok()) co_return end;
+        // Steps that never wait would keep a stop waiting.
+        if (i % 1024 == 1023 && m_loop.stopRequested()) co_await Sleep(m_loop, 0, Cause::Yield);
+    }
+    co_return Completion::done();
+}
+
+Co Interpreter::timeout(const Step& step, const TimeoutStep& timeout, Environment env) {
+    DeadlineScope scope(m_loop, *m_loop.current(), duration(timeout.limit, step, env));
+    const Completion end = co_await run(*timeout.body, env);
+    if (!scope.leave(end)) co_return end;
+    if (!timeout.otherwise) co_return Completion::failure(m_errors.timeout);
+    co_return co_await run(*timeout.otherwise, std::move(env));
+}
+
+Co Interpreter::retry(const Step& step, const RetryStep& retry, Environment env) {
+    const std::int64_t attempts = count(retry.attempts, env, 1);
+    const double factor = value(retry.factor, env), cap = value(retry.cap, env), jitter = value(retry.jitter, env);
+    double pause = value(retry.initial, env);
+    Completion end;
+    for (std::int64_t n = 1; n <= attempts; ++n) {
+        const Environment inner = env.with(retry.slot, static_cast<double>(n)).keyed(static_cast<std::uint64_t>(n));
+        end = co_await run(*retry.body, inner);
+        const bool again =
+            end.failed() && (retry.on.empty() || std::find(retry.on.begin(), retry.on.end(), end.error) != retry.on.end());
+        if (!again) co_return end;
+        if (n == attempts) break;
+        mark(MarkKind::Retry, end.error, static_cast<std::uint32_t>(n + 1));
+        const double spread = 1 + jitter * (jitter > 0 ? draw::unit(drawKey(step, inner, Purpose::Jitter)) : 0);
+        const Completion rested = co_await Sleep(m_loop, fromSeconds(std::min(cap, pause * spread)), Cause::Backoff);
+        if (!rested.ok()) co_return rested;
+        pause *= factor;
+    }
+    if (retry.otherwise) co_return co_await run(*retry.otherwise, std::move(env));
+    co_return end;
+}
+
+Co Interpreter::attempt(const TryStep& attempt, Environment env) {
+    Completion end = co_await run(*attempt.body, env);
+    if (end.failed()) {
+        const Step* handler = attempt.any.get();
+        for (const auto& [error, step] : attempt.handlers)
+            if (error == end.error) {
+                handler = step.get();
+                break;
+            }
+        if (handler) end = co_await run(*handler, env);
+    }
+    if (attempt.finally) {
+        const Completion last = co_await run(*attempt.finally, std::move(env));
+        if (!last.ok()) co_return last;
+    }
+    co_return end;
+}
+
+Co Interpreter::limit(const LimitStep& limit, Environment env) {
+    // Plain blocking code has nobody to share the permits with.
+    if (sequential()) co_return co_await run(*limit.body, std::move(env));
+    Semaphore& permits = *m_limits[limit.limit];
+    const Completion taken = co_await permits.acquire();
+    if (!taken.ok()) co_return taken;
+    const Completion end = co_await run(*limit.body, std::move(env));
+    permits.release();
+    co_return end;
+}
+
+Co Interpreter::batches(const BatchesStep& batches, Environment env) {
+    const std::int64_t items = count(batches.items, env, 0), size = count(batches.size, env, 1);
+    std::uint64_t number = 0;
+    for (std::int64_t offset = 0; offset < items && size > 0; offset += size, ++number) {
+        const auto here = static_cast<std::uint32_t>(std::min(size, items - offset));
+        Environment inner = env.with(batches.batchSlot, static_cast<double>(number)).with(batches.sizeSlot, here);
+        const Completion end = co_await run(*batches.body, inner.inBatch(number, static_cast<std::uint32_t>(offset), here));
+        if (!end.ok()) co_return end;
+    }
+    co_return Completion::done();
+}
+
+Co Interpreter::let(const LetStep& let, Environment env) {
+    for (const auto& [slot, number] : let.values) env = env.with(slot, value(number, env));
+    co_return co_await run(*let.body, std::move(env));
+}
+
+}  // namespace interleave

@@ -1,0 +1,140 @@
+#include "core/engine/wait.h"
+#include "core/run/interpreter.h"
+
+namespace interleave {
+
+namespace {
+/// What a child task is called: its own step's name, else the name of the first step inside it that has one.
+NameId labelOf(const Step& step) {
+    if (step.name) return step.name;
+    if (auto* s = std::get_if<SequenceStep>(&step.detail); s && !s->steps.empty()) return labelOf(*s->steps.front());
+    if (auto* s = std::get_if<TimeoutStep>(&step.detail)) return labelOf(*s->body);
+    if (auto* s = std::get_if<RetryStep>(&step.detail)) return labelOf(*s->body);
+    if (auto* s = std::get_if<TryStep>(&step.detail)) return labelOf(*s->body);
+    if (auto* s = std::get_if<LimitStep>(&step.detail)) return labelOf(*s->body);
+    if (auto* s = std::get_if<RepeatStep>(&step.detail)) return labelOf(*s->body);
+    if (auto* s = std::get_if<LetStep>(&step.detail)) return labelOf(*s->body);
+    return 0;
+}
+}  // namespace
+
+Co Interpreter::item(const Step& body, Environment env, std::uint32_t number) {
+    mark(MarkKind::ItemIn, 0, number);
+    const Completion end = co_await run(body, std::move(env));
+    mark(MarkKind::ItemOut, 0, number, end.outcome);
+    co_return end;
+}
+
+Co Interpreter::gather(const Step& step, const GatherStep& gather, Environment env) {
+    const Children& children = gather.children;
+    std::vector<TaskRef> tasks;
+    const auto add = [&](const Step& body, Environment inner, std::uint32_t number, NameId name, std::uint32_t index) {
+        tasks.push_back(
+            m_loop.spawn(step.countsItems ? item(body, std::move(inner), number) : run(body, std::move(inner)), name, index));
+    };
+    if (children.each) {
+        const std::int64_t many = count(children.count, env, 0);
+        const Environment::Numbering numbering = env.numbering(many);
+        const NameId name = step.name ? step.name : labelOf(*children.body);
+        tasks.reserve(static_cast<std::size_t>(many));
+        for (std::uint32_t i = 0; i < many; ++i) {
+            const std::uint32_t number = numbering.first + i;
+            add(*children.body, env.child(numbering, children.slot, i), number, name, number);
+        }
+    } else {
+        for (std::uint32_t i = 0; i < children.list.size(); ++i) {
+            const Step& body = *children.list[i];
+            add(body, step.countsItems ? env.forItem(i) : env, i, labelOf(body), kNoIndex);
+        }
+    }
+    auto joined =
+        Gather::join(m_loop, std::move(tasks), gather.returnExceptions ? Join::All : Join::FirstFailure, m_errors.group);
+    co_return co_await wait(*joined, Cause::Join);
+}
+
+Co Interpreter::gatherInPlace(const Step& step, const GatherStep& gather, Environment env) {
+    const Children& children = gather.children;
+    const std::int64_t many = children.each ? count(children.count, env, 0) : static_cast<std::int64_t>(children.list.size());
+    const Environment::Numbering numbering = env.numbering(many);
+    for (std::uint32_t i = 0; i < many; ++i) {
+        const Step& body = children.each ? *children.body : *children.list[i];
+        const std::uint32_t number = children.each ? numbering.first + i : i;
+        Environment inner = children.each ? env.child(numbering, children.slot, i) : step.countsItems ? env.forItem(i) : env;
+        const Completion end = co_await (step.countsItems ? item(body, std::move(inner), number) : run(body, std::move(inner)));
+        if (end.cancelled() || (end.failed() && !gather.returnExceptions)) co_return end;
+    }
+    co_return Completion::done();
+}
+
+/// What the worker tasks of one pipeline share. On the frame of the task that awaits them all, so it outlives them.
+struct Interpreter::Line {
+    const PipelineStep& pipeline;
+    const Environment env;
+    const std::int64_t items;
+    std::uint32_t next = 0;
+    std::vector<std::unique_ptr<BoundedQueue>> queues;  ///< [k]: in front of stage k; the first stage has none
+    std::vector<std::int64_t> working;                  ///< worker tasks of each stage that have not ended
+
+    Environment environmentOf(std::uint32_t item) const { return env.with(pipeline.slot, item).keyed(item).forItem(item); }
+};
+
+Co Interpreter::pipeline(const PipelineStep& pipeline, Environment env) {
+    Line line{pipeline, env, count(pipeline.items, env, 0), 0, {}, {}};
+    std::vector<TaskRef> tasks;
+    for (std::size_t k = 0; k < pipeline.stages.size(); ++k) {
+        const PipelineStage& stage = pipeline.stages[k];
+        const auto bound = static_cast<std::size_t>(count(stage.queue, env, 1));
+        line.queues.push_back(k == 0 ? nullptr : std::make_unique<BoundedQueue>(m_loop, bound, stage.name));
+        line.working.push_back(count(stage.workers, env, 1));
+    }
+    for (std::size_t k = 0; k < pipeline.stages.size(); ++k)
+        for (std::uint32_t w = 0; w < line.working[k]; ++w)
+            tasks.push_back(m_loop.spawn(pipelineWorker(line, k), pipeline.stages[k].name, w));
+    auto joined = Gather::join(m_loop, std::move(tasks), pipeline.failTogether ? Join::Together : Join::All, m_errors.group);
+    co_return co_await wait(*joined, Cause::Join);
+}
+
+Co Interpreter::pipelineWorker(Line& line, std::size_t k) {
+    const PipelineStage& stage = line.pipeline.stages[k];
+    const bool last = k + 1 == line.pipeline.stages.size();
+    Completion end;
+    while (end.ok()) {
+        std::uint32_t number = kNoIndex;
+        if (k > 0)
+            end = co_await line.queues[k]->get(number);
+        else if (line.next < line.items)
+            number = line.next++;
+        if (!end.ok() || number == kNoIndex) break;
+        mark(MarkKind::ItemIn, stage.name, number);
+        end = co_await run(*stage.body, line.environmentOf(number));
+        if (end.ok() && !last) end = co_await line.queues[k + 1]->put(number);
+        if (end.ok()) {
+            mark(MarkKind::ItemOut, stage.name, number);
+        } else {
+            mark(MarkKind::ItemDropped, stage.name, number, end.outcome);
+            if (end.failed() && !line.pipeline.failTogether) end = Completion::done();
+        }
+    }
+    if (--line.working[k] == 0 && !last) line.queues[k + 1]->close();
+    co_return end;
+}
+
+Co Interpreter::pipelineInPlace(const PipelineStep& pipeline, Environment env) {
+    Line line{pipeline, env, count(pipeline.items, env, 0), 0, {}, {}};
+    for (std::uint32_t number = 0; number < line.items; ++number)
+        for (const PipelineStage& stage : pipeline.stages) {
+            mark(MarkKind::ItemIn, stage.name, number);
+            const Completion end = co_await run(*stage.body, line.environmentOf(number));
+            if (end.ok()) {
+                mark(MarkKind::ItemOut, stage.name, number);
+                continue;
+            }
+            mark(MarkKind::ItemDropped, stage.name, number, end.outcome);
+            if (end.cancelled()) co_return end;
+            if (pipeline.failTogether) co_return Completion::failure(m_errors.group);
+            break;
+        }
+    co_return Completion::done();
+}
+
+}  // namespace interleave

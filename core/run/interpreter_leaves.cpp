@@ -1,0 +1,99 @@
+#include <algorithm>
+
+#include "core/engine/deadline.h"
+#include "core/engine/wait.h"
+#include "core/run/interpreter.h"
+
+namespace interleave {
+
+bool Interpreter::fails(const Step& step, const Failure& failure, const Environment& env) {
+    switch (failure.kind) {
+        case Failure::Kind::Never: return false;
+        case Failure::Kind::Probability: return draw::unit(drawKey(step, env, Purpose::Failure)) < value(failure.value, env);
+        case Failure::Kind::Items: return std::binary_search(failure.items.begin(), failure.items.end(), env.item());
+        case Failure::Kind::Expression: return value(failure.value, env) != 0;
+    }
+    return false;
+}
+
+Completion Interpreter::leafEnd(const Step& step, const Leaf& leaf, const Environment& env, LeafKind kind, Nanos start,
+                                Completion end) {
+    if (end.ok() && fails(step, leaf.failure, env)) end = Completion::failure(leaf.failure.error);
+    const TaskId task = m_loop.currentId();
+    if (end.failed()) m_loop.record(EventKind::LeafError, task, 0, end.error);
+    const auto code = static_cast<std::uint8_t>(static_cast<unsigned>(end.outcome) + 4 * static_cast<unsigned>(kind));
+    const auto began = static_cast<std::uint64_t>(start);
+    m_loop.record(EventKind::Leaf, task, code, step.name, static_cast<std::uint32_t>(began),
+                  static_cast<std::uint32_t>(began >> 32));
+    return end;
+}
+
+Co Interpreter::io(const Step& step, const IoStep& io, Environment env) {
+    const Nanos start = m_loop.now();
+    const Nanos length = duration(io.leaf.duration, step, env);
+    Completion end;
+    if (io.via == IoStep::Via::Tcp && m_machine.network)
+        end = co_await exchange(step, io, length, value(io.leaf.bytes, env));
+    else
+        end = co_await Sleep(m_loop, length, Cause::Io, step.name);
+    co_return leafEnd(step, io.leaf, env, LeafKind::Io, start, end);
+}
+
+Co Interpreter::exchange(const Step& step, const IoStep&, Nanos length, double bytes) {
+    auto exchange = std::make_shared<Exchange>(m_loop);
+    exchange->duration = length;
+    exchange->bytes = bytes;
+    m_machine.network->begin(exchange);
+    const Completion end = co_await wait(exchange->done, Cause::Io, step.name);
+    if (end.cancelled()) m_machine.network->cancel(*exchange);
+    co_return end;
+}
+
+Co Interpreter::yield(const Step& step, const YieldStep& yield, Environment env) {
+    const Nanos start = m_loop.now();
+    const Completion end = co_await Sleep(m_loop, 0, Cause::Yield);
+    co_return leafEnd(step, yield.leaf, env, LeafKind::Yield, start, end);
+}
+
+Co Interpreter::fail(NameId error) { co_return Completion::failure(error); }
+
+Co Interpreter::cpu(const Step& step, const CpuStep& cpu, Environment env) {
+    Work what;
+    what.kind = Work::Kind::Compute;
+    what.kernel = static_cast<Work::Kernel>(cpu.kernel);
+    what.amount = duration(cpu.leaf.duration, step, env);
+    what.bytes = value(cpu.leaf.bytes, env);
+    what.priority = value(cpu.priority, env);
+    what.releasesGil = cpu.releasesGil;
+    return work(step, cpu.leaf, what, m_machine.pooled && !cpu.onLoop, std::move(env));
+}
+
+Co Interpreter::block(const Step& step, const BlockStep& block, Environment env) {
+    Work what;
+    what.kind = Work::Kind::Block;
+    what.amount = duration(block.leaf.duration, step, env);
+    return work(step, block.leaf, what, m_machine.pooled && block.onPool, std::move(env));
+}
+
+Co Interpreter::work(const Step& step, const Leaf& leaf, Work what, bool pooled, Environment env) {
+    const LeafKind kind = what.kind == Work::Kind::Block ? LeafKind::Block : LeafKind::Cpu;
+    const Nanos start = m_loop.now();
+    Task& task = *m_loop.current();
+    auto job = std::make_shared<Job>(m_loop, m_loop.nextJob(), task.id, step.name, what);
+    if (!pooled) {
+        m_machine.pool.runInline(*job);
+        m_loop.timeHasPassed();
+        const Completion end = leafEnd(step, leaf, env, kind, start, job->completion);
+        if (sequential() && DeadlineScope::expireOutermost(task, m_loop.now())) co_return Completion::cancellation();
+        co_return end;
+    }
+    m_loop.record(EventKind::Submit, task.id, 0, step.name, job->id);
+    m_machine.pool.submit(job);
+    const Completion end = co_await wait(job->done, Cause::Job);
+    // Cancelled while it waited: a job that has not begun leaves the queue, one that has runs on and keeps its worker.
+    if (job->done.completion().cancelled() && !m_machine.pool.withdraw(*job))
+        m_loop.record(EventKind::Abandon, task.id, 0, 0, job->id);
+    co_return leafEnd(step, leaf, env, kind, start, end);
+}
+
+}  // namespace interleave

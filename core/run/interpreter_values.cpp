@@ -1,0 +1,48 @@
+#include "core/run/interpreter.h"
+
+namespace interleave {
+
+template <class T>
+T Interpreter::orFatal(Result<T> result, T otherwise) {
+    if (result.ok()) return std::move(result).value();
+    if (!m_error) m_error = result.error();
+    m_loop.stop();
+    return otherwise;
+}
+
+double Interpreter::value(const Number& number, const Environment& env) {
+    if (number.isConstant()) return number.constant;
+    env.fill(m_slots);
+    return orFatal(m_program.evaluate(number, m_slots), 0.0);
+}
+
+std::int64_t Interpreter::count(const Number& number, const Environment& env, std::int64_t least) {
+    if (!number.isConstant()) env.fill(m_slots);
+    return orFatal(m_program.count(number, m_slots, least), std::int64_t{0});
+}
+
+std::uint64_t Interpreter::drawKey(const Step& step, const Environment& env, Purpose purpose) const {
+    return draw::mix(draw::mix(env.key(), step.key), static_cast<std::uint64_t>(purpose));
+}
+
+Nanos Interpreter::duration(const Draw& draw, const Step& step, const Environment& env) {
+    const double first = value(draw.first, env);
+    if (draw.kind == Draw::Kind::Fixed) return fromSeconds(first);
+    const std::uint64_t key = drawKey(step, env, Purpose::Duration);
+    switch (draw.kind) {
+        case Draw::Kind::Fixed: break;
+        case Draw::Kind::Uniform: return fromSeconds(draw::uniform(key, first, value(draw.second, env)));
+        case Draw::Kind::Normal: return fromSeconds(draw::normal(key, first, value(draw.second, env)));
+        case Draw::Kind::Lognormal: return fromSeconds(draw::lognormal(key, first, value(draw.second, env)));
+        case Draw::Kind::Exponential: return fromSeconds(draw::exponential(key, first));
+        case Draw::Kind::Choice: {
+            double left = draw::unit(key);
+            for (const auto& [weight, number] : draw.choices)
+                if ((left -= weight) < 0) return fromSeconds(value(number, env));
+            return fromSeconds(value(draw.choices.back().second, env));
+        }
+    }
+    return fromSeconds(first);
+}
+
+}  // namespace interleave

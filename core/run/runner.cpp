@@ -1,0 +1,232 @@
+#include "core/run/runner.h"
+
+#include <algorithm>
+#include <chrono>
+#include <mutex>
+
+#include "core/engine/frame_arena.h"
+#include "core/engine/real_machine.h"
+#include "core/engine/virtual_machine.h"
+#include "core/run/interpreter.h"
+#include "core/run/stages.h"
+#include "core/trace/builder.h"
+
+namespace interleave {
+
+/// What the runner and those who hold the reins both see. The mutex guards the pointers, which are set only while the run goes
+/// on.
+struct RunControl::Shared {
+    mutable std::mutex mutex;
+    std::atomic<bool> stop{false};
+    Loop* loop = nullptr;
+    const Recording* recording = nullptr;
+    TraceMeta meta;
+    NameTable names;
+    std::chrono::steady_clock::time_point began;
+};
+
+RunControl::RunControl() : shared(std::make_shared<Shared>()) {}
+RunControl::~RunControl() = default;
+
+void RunControl::stop() {
+    shared->stop.store(true);
+    const std::lock_guard lock(shared->mutex);
+    if (shared->loop) shared->loop->stop();
+}
+
+bool RunControl::stopRequested() const { return shared->stop.load(); }
+
+Nanos RunControl::elapsed() const {
+    const std::lock_guard lock(shared->mutex);
+    if (!shared->loop) return 0;
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - shared->began).count();
+}
+
+std::uint64_t RunControl::eventsRecorded() const {
+    const std::lock_guard lock(shared->mutex);
+    std::uint64_t events = 0;
+    for (std::size_t i = 0; shared->recording && i < shared->recording->lanes(); ++i) events += shared->recording->lane(i).size();
+    return events;
+}
+
+TracePtr RunControl::snapshot() const {
+    Recorded recorded;
+    {
+        const std::lock_guard lock(shared->mutex);
+        if (!shared->recording) return nullptr;
+        recorded.meta = shared->meta;
+        recorded.names = shared->names;
+        // Workers first: what a worker has recorded the loop has submitted before.
+        recorded.lanes.resize(shared->recording->lanes());
+        for (std::size_t i = recorded.lanes.size(); i-- > 0;) recorded.lanes[i] = shared->recording->lane(i).copy();
+    }
+    recorded.complete = false;
+    auto trace = buildTrace(std::move(recorded));
+    return trace.ok() ? std::make_shared<const Trace>(std::move(trace).value()) : nullptr;
+}
+
+namespace {
+
+/// Hands the reins over for the time of the run.
+class Reins {
+public:
+    Reins(RunControl* control, Loop& loop, const Recording& recording, const TraceMeta& meta, const NameTable& names)
+        : m_control(control) {
+        if (!control) return;
+        RunControl::Shared& shared = *control->shared;
+        const std::lock_guard lock(shared.mutex);
+        shared.loop = &loop;
+        shared.recording = &recording;
+        shared.meta = meta;
+        shared.names = names;
+        shared.began = std::chrono::steady_clock::now();
+        if (shared.stop.load()) loop.stop();
+    }
+    ~Reins() {
+        if (!m_control) return;
+        const std::lock_guard lock(m_control->shared->mutex);
+        m_control->shared->loop = nullptr;
+        m_control->shared->recording = nullptr;
+    }
+    Reins(const Reins&) = delete;
+    Reins& operator=(const Reins&) = delete;
+
+private:
+    RunControl* m_control;
+};
+
+/// How the workload ended, in the words of a trace.
+struct Ending {
+    RunOutcome outcome = RunOutcome::Done;
+    std::string error;
+    std::optional<Error> impossible;
+};
+
+std::string deadlockText(const Loop& loop, const NameTable& names) {
+    constexpr int kNamed = 8;
+    std::string text;
+    int count = 0;
+    loop.forEachLive([&](const Task& task) {
+        if (task.id == kProgram || ++count > kNamed) return;
+        if (!text.empty()) text += ", ";
+        text += names[task.name()].empty() ? "task " + std::to_string(task.id) : names[task.name()];
+        if (task.index() != kNoIndex) text += "[" + std::to_string(task.index()) + "]";
+        text += std::string(" waits for ") + word(task.waitCause());
+        if (task.waitName()) text += " " + names[task.waitName()];
+    });
+    if (count > kNamed) text += " and " + std::to_string(count - kNamed) + " more";
+    return text;
+}
+
+/// The workload's own part of the walk: coroutines on the loop of `machine`, to the end.
+Ending play(const Program& program, const ErrorNames& errors, Interpreter::Machine machine, Loop& loop) {
+    Ending ending;
+    Interpreter interpreter(program, errors, machine);
+    {
+        const TaskRef main = loop.spawn(interpreter.program(), 0, kNoIndex);
+        Loop::End end = loop.run(*main);
+        if (end == Loop::End::Finished) {
+            const Completion completion = main->completion();
+            if (!completion.ok()) ending.outcome = RunOutcome::Failed;
+            ending.error = completion.cancelled() ? "CancelledError" : program.names[completion.error];
+            end = loop.windDown(machine.pool);
+        }
+        if (end == Loop::End::Stopped) ending.outcome = RunOutcome::Stopped;
+        if (end == Loop::End::Deadlock) {
+            ending.outcome = RunOutcome::Deadlock;
+            ending.error = deadlockText(loop, program.names);
+        }
+        if (end != Loop::End::Finished) {
+            machine.pool.stop();
+            loop.abandonAll(end == Loop::End::Stopped ? CancelReason::Stop : CancelReason::Exit);
+        }
+    }
+    ending.impossible = interpreter.error();
+    return ending;
+}
+
+TraceMeta metaOf(const RunRequest& request, const Program& program, int cores) {
+    TraceMeta meta;
+    meta.scenario = request.scenario->id;
+    meta.title = request.scenario->title;
+    meta.subtitle = request.scenario->subtitle;
+    meta.mode = request.mode;
+    meta.strategy = word(program.strategy);
+    meta.workers = program.workers;
+    meta.cores = cores;
+    meta.seed = program.seed;
+    meta.costs = request.costsName;
+    for (const Parameter& parameter : request.scenario->parameters)
+        if (parameter.declared) meta.parameters.emplace_back(parameter.name, valueOf(request.settings, parameter));
+    meta.stages = stagesOf(program);
+    for (const LimitInfo& limit : program.limits) meta.limits.push_back(limit.name);
+    return meta;
+}
+
+}  // namespace
+
+Result<TracePtr> execute(const RunRequest& request, RunControl* control) {
+    Result<Program> bound = bind(*request.scenario, request.settings);
+    if (!bound.ok()) return bound.error();
+    Program& program = *bound;
+    const StrategyCosts& costs = request.costs.of[static_cast<std::size_t>(program.strategy)];
+    if (costs.gil || costs.processes || program.strategy == Strategy::FreeThreads)
+        return Error{{program.file, 0, 0},
+                     std::string("strategy `") + word(program.strategy) + "` is not supported yet",
+                     "use sequential, event-loop, interpreters or native"};
+    const ErrorNames errors{program.names.intern("TimeoutError"), program.names.intern("ExceptionGroup")};
+    const NameId networkError = program.names.intern("ConnectionError");
+
+    const bool real = request.mode == Mode::Real;
+    Recording recording(real ? static_cast<std::size_t>(program.workers) + 1 : 1);
+    TraceMeta meta = metaOf(request, program, real ? RealMachine::cores() : program.cores);
+    Ending ending;
+    {
+        FrameArena arena;  // gives everything back before the trace is built
+        const FrameArena::Scope inArena(arena);
+        if (real) {
+            RealMachineOptions options;
+            options.workers = program.workers;
+            options.costs = costs;
+            options.networkError = networkError;
+            auto machine = RealMachine::make(options, recording);
+            if (!machine.ok()) return machine.error();
+            RealMachine& parts = **machine;
+            meta.pinned = parts.pinned();
+            Loop loop(parts.clock(), recording.lane(0), false);
+            const Reins reins(control, loop, recording, meta, program.names);
+            parts.startClock();
+            ending = play(program, errors, {loop, parts.pool(), &parts.network(), costs.pool}, loop);
+        } else {
+            VirtualMachine machine(program.workers, program.cores, costs, recording.lane(0), request.record);
+            Loop loop(machine, recording.lane(0), true);
+            loop.setRecording(request.record);
+            const Reins reins(control, loop, recording, meta, program.names);
+            ending = play(program, errors, {loop, machine, nullptr, costs.pool}, loop);
+            if (!request.record) {
+                Trace trace;
+                trace.meta = std::move(meta);
+                trace.outcome = ending.outcome;
+                trace.error = ending.error;
+                trace.makespan = trace.end = loop.finishedAt();
+                if (ending.impossible) return *ending.impossible;
+                return TracePtr(std::make_shared<const Trace>(std::move(trace)));
+            }
+        }
+    }
+    if (ending.impossible) return *ending.impossible;
+    Recorded recorded;
+    recorded.meta = std::move(meta);
+    recorded.names = std::move(program.names);
+    recorded.outcome = ending.outcome;
+    recorded.error = std::move(ending.error);
+    for (std::size_t i = 0; i < recording.lanes(); ++i) {
+        recorded.eventsLost += recording.lane(i).lost();
+        recorded.lanes.push_back(recording.lane(i).take());
+    }
+    auto trace = buildTrace(std::move(recorded));
+    if (!trace.ok()) return trace.error();
+    return TracePtr(std::make_shared<const Trace>(std::move(trace).value()));
+}
+
+}  // namespace interleave

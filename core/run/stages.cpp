@@ -1,0 +1,77 @@
+#include "core/run/stages.h"
+
+#include <algorithm>
+
+namespace interleave {
+
+namespace {
+
+class Collector {
+public:
+    void visit(const StepPtr& step) {
+        if (!step) return;
+        std::visit([&](const auto& detail) { enter(*step, detail); }, step->detail);
+    }
+    std::vector<Stage> stages;
+
+private:
+    void leaf(const Step& step, LeafKind kind) {
+        if (m_inside) {
+            if (!m_kindKnown) m_inside->kind = kind;
+            m_kindKnown = true;
+            return;
+        }
+        const bool known =
+            std::any_of(stages.begin(), stages.end(), [&](const Stage& s) { return s.name == step.name && !s.pipeline; });
+        if (!known) stages.push_back({step.name, kind, false, 0, 0});
+    }
+    void enter(const Step& step, const IoStep&) { leaf(step, LeafKind::Io); }
+    void enter(const Step& step, const CpuStep&) { leaf(step, LeafKind::Cpu); }
+    void enter(const Step& step, const BlockStep&) { leaf(step, LeafKind::Block); }
+    void enter(const Step&, const YieldStep&) {}
+    void enter(const Step&, const RaiseStep&) {}
+    void enter(const Step&, const SequenceStep& s) {
+        for (const StepPtr& each : s.steps) visit(each);
+    }
+    void enter(const Step&, const RepeatStep& s) { visit(s.body); }
+    void enter(const Step&, const GatherStep& s) {
+        for (const StepPtr& each : s.children.list) visit(each);
+        visit(s.children.body);
+    }
+    void enter(const Step&, const TimeoutStep& s) { visit(s.body), visit(s.otherwise); }
+    void enter(const Step&, const RetryStep& s) { visit(s.body), visit(s.otherwise); }
+    void enter(const Step&, const TryStep& s) {
+        visit(s.body);
+        for (const auto& handler : s.handlers) visit(handler.second);
+        visit(s.any), visit(s.finally);
+    }
+    void enter(const Step&, const LimitStep& s) { visit(s.body); }
+    void enter(const Step&, const BatchesStep& s) { visit(s.body); }
+    void enter(const Step&, const LetStep& s) { visit(s.body); }
+    void enter(const Step&, const PipelineStep& s) {
+        for (const PipelineStage& stage : s.stages) {
+            Stage row{stage.name, LeafKind::Io, true, atStart(stage.workers),
+                      &stage == &s.stages.front() ? 0 : atStart(stage.queue)};
+            m_inside = &row;
+            m_kindKnown = false;
+            visit(stage.body);
+            m_inside = nullptr;
+            stages.push_back(row);
+        }
+    }
+    /// A size that depends on loop variables has no one value; 0 says so.
+    static int atStart(const Number& number) { return number.isConstant() ? static_cast<int>(number.constant) : 0; }
+
+    Stage* m_inside = nullptr;
+    bool m_kindKnown = false;
+};
+
+}  // namespace
+
+std::vector<Stage> stagesOf(const Program& program) {
+    Collector collector;
+    collector.visit(program.root);
+    return std::move(collector.stages);
+}
+
+}  // namespace interleave
