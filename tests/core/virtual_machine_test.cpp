@@ -1,0 +1,132 @@
+#include <rapidcheck.h>
+
+#include "tests/catch.h"
+#include "tests/core/rig.h"
+
+using namespace interleave;
+
+namespace {
+
+constexpr Nanos ms = Rig::ms;
+
+Co compute(Rig& rig, Nanos amount, Work::Kind kind, std::vector<Nanos>* ends, double bytes = 0) {
+    Work work;
+    work.kind = kind;
+    work.amount = amount;
+    work.bytes = bytes;
+    auto job = std::make_shared<Job>(rig.loop, rig.loop.nextJob(), rig.loop.currentId(), NameId{0}, work);
+    rig.machine.submit(job);
+    const Completion end = co_await wait(job->done, Cause::Job);
+    if (end.cancelled())
+        rig.machine.withdraw(*job);
+    else
+        ends->push_back(rig.loop.now());
+    co_return end;
+}
+
+std::vector<Nanos> endsOf(Rig& rig, const std::vector<Nanos>& amounts, Work::Kind kind = Work::Kind::Compute, double bytes = 0) {
+    std::vector<Nanos> ends;
+    auto program = [](Rig& r, const std::vector<Nanos>& work, Work::Kind how, std::vector<Nanos>* out, double size) -> Co {
+        std::vector<TaskRef> tasks;
+        for (const Nanos amount : work) tasks.push_back(r.loop.spawn(compute(r, amount, how, out, size), 0, kNoIndex));
+        auto joined = Gather::join(r.loop, std::move(tasks), Join::All, 0);
+        co_return co_await wait(*joined, Cause::Join);
+    };
+    REQUIRE(rig.run(program(rig, amounts, kind, &ends, bytes)) == Loop::End::Finished);
+    return ends;
+}
+
+}  // namespace
+
+TEST_CASE("workers that fit the cores run at full speed, more jobs than workers queue", "[machine]") {
+    Rig rig(2, 2);
+    CHECK(endsOf(rig, {10 * ms, 20 * ms, 10 * ms}) == std::vector<Nanos>{10 * ms, 20 * ms, 20 * ms});
+}
+
+TEST_CASE("more workers than cores share them equally", "[machine]") {
+    Rig rig(4, 2);
+    CHECK(endsOf(rig, {10 * ms, 10 * ms, 10 * ms, 10 * ms}) == std::vector<Nanos>(4, 20 * ms));
+    Rig uneven(3, 1);
+    // 10, 20 and 30 ms on one core: the first has a third until it is done, then halves, then alone.
+    CHECK(endsOf(uneven, {10 * ms, 20 * ms, 30 * ms}) == std::vector<Nanos>{30 * ms, 50 * ms, 60 * ms});
+}
+
+TEST_CASE("a shared core shows as CPU time below wall time, an own one as none measured", "[machine]") {
+    Rig rig(2, 1);
+    endsOf(rig, {10 * ms, 10 * ms});
+    int ends = 0;
+    for (const Event& e : rig.recording.lane(0).copy())
+        if (e.kind == EventKind::End) {
+            ++ends;
+            CHECK(e.b == 10'000);
+        }
+    CHECK(ends == 2);
+    Rig alone(1, 1);
+    endsOf(alone, {10 * ms});
+    for (const Event& e : alone.recording.lane(0).copy())
+        if (e.kind == EventKind::End) CHECK(e.b == kNoIndex);
+}
+
+TEST_CASE("blocking holds a worker but no core", "[machine]") {
+    Rig rig(4, 1);
+    CHECK(endsOf(rig, {10 * ms, 10 * ms, 10 * ms, 10 * ms}, Work::Kind::Block) == std::vector<Nanos>(4, 10 * ms));
+}
+
+TEST_CASE("a worker's start, dispatch and copies cost core time", "[machine]") {
+    StrategyCosts costs;
+    costs.workerStart = 5 * ms;
+    costs.dispatch = 1 * ms;
+    costs.copyPerByte = 1;
+    costs.workFactor = 2;
+    Rig rig(1, 1, costs);
+    CHECK(endsOf(rig, {10 * ms, 10 * ms}, Work::Kind::Compute, 500'000) ==
+          std::vector<Nanos>{5 * ms + 22 * ms, 5 * ms + 44 * ms});
+}
+
+TEST_CASE("no core runs two spans at once while workers fit, and work done equals work asked", "[machine]") {
+    const bool holds = rc::check("cores and work", [] {
+        const int cores = *rc::gen::inRange(1, 6), workers = *rc::gen::inRange(1, 9);
+        const auto amounts = *rc::gen::container<std::vector<Nanos>>(rc::gen::inRange<Nanos>(1, 50'000));
+        Rig rig(workers, cores);
+        const std::vector<Nanos> ends = endsOf(rig, amounts);
+        RC_ASSERT(ends.size() == amounts.size());
+        Nanos total = 0;
+        for (const Nanos amount : amounts) total += amount;
+        const Nanos last = ends.empty() ? 0 : *std::max_element(ends.begin(), ends.end());
+        const int parallel = std::min(cores, workers);
+        RC_ASSERT(last * parallel >= total);
+        RC_ASSERT(last <= total + static_cast<Nanos>(amounts.size()) * 2);
+        std::vector<int> running(static_cast<std::size_t>(cores), -1);
+        std::vector<CoreId> coreOf(static_cast<std::size_t>(workers) + 1, kNoCore);
+        for (const Event& e : rig.recording.lane(0).copy()) {
+            if (e.kind == EventKind::Begin && beginCore(e) != kNoCore) {
+                RC_ASSERT(running[beginCore(e)] < 0);
+                running[beginCore(e)] = e.tag;
+                coreOf[e.tag] = beginCore(e);
+            } else if (e.kind == EventKind::End && coreOf[e.tag] != kNoCore) {
+                running[coreOf[e.tag]] = -1;
+                coreOf[e.tag] = kNoCore;
+            }
+        }
+    });
+    CHECK(holds);
+}
+
+TEST_CASE("core sharing computes the same however the time is cut", "[machine]") {
+    const bool holds = rc::check("cuts", [] {
+        const int cores = *rc::gen::inRange(1, 5), threads = *rc::gen::inRange(1, 12);
+        const Nanos work = *rc::gen::inRange<Nanos>(1'000, 1'000'000);
+        CoreSharing whole(cores), cut(cores);
+        for (int i = 0; i < threads; ++i) whole.join(i, work), cut.join(i, work);
+        const Nanos full = whole.untilFirst();
+        Nanos elapsed = 0;
+        while (cut.untilFirst() > 0 && elapsed < full * 2) {
+            const Nanos step = std::min(cut.untilFirst(), *rc::gen::inRange<Nanos>(1, 50'000));
+            cut.advance(step);
+            elapsed += step;
+        }
+        RC_ASSERT(elapsed >= full);
+        RC_ASSERT(elapsed - full <= 1'000 * (1 + full / 50'000));
+    });
+    CHECK(holds);
+}
