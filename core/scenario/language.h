@@ -1,0 +1,26 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "core/scenario/node.h"
+
+namespace interleave {
+
+/// The keys of one kind of step (SCENARIOS.md).
+struct StepForm {
+    std::string_view word;                      ///< the key that says what the step does
+    std::span<const std::string_view> options;  ///< the keys it takes beside
+    bool supported = true;                      ///< false: in the language, but nothing here runs it yet
+};
+
+/// The form of a step object. Refused: no step's word in it, two of them, one that is not supported yet, and options
+/// that the step does not take; each with the nearest right word.
+const StepForm& formOf(const Node& step);
+
+/// Refuses keys of `object` that are not in `known`.
+void requireKnownKeys(const Node& object, std::span<const std::string_view> known, std::string_view what);
+
+[[noreturn]] void refuseUnsupported(Position at, std::string_view what);
+
+}  // namespace interleave

@@ -1,0 +1,202 @@
+#include <fmt/format.h>
+
+#include <limits>
+
+#include "core/scenario/language.h"
+#include "core/scenario/parameters.h"
+#include "core/scenario/spelling.h"
+#include "core/scenario/step_binder.h"
+
+namespace interleave {
+namespace {
+
+constexpr std::string_view kEachKeys[] = {"each", "do", "as", "every"};
+constexpr std::string_view kRetryKeys[] = {"attempts", "initial", "factor", "cap", "jitter", "on"};
+constexpr std::string_view kBatchesKeys[] = {"items", "size"};
+constexpr std::string_view kPipelineKeys[] = {"items", "stages", "as", "on_error", "every"};
+constexpr std::string_view kStageKeys[] = {"name", "workers", "queue", "do"};
+constexpr std::string_view kLimitKeys[] = {"permits", "rate", "refuse"};
+
+const Node& objectOf(const Node& step, std::string_view word, std::string_view example, std::span<const std::string_view> keys) {
+    const std::string what = fmt::format("`{}`", word);
+    const Node& object = requireKind(*step.find(word), Node::Kind::Object, what, fmt::format("write {}", example));
+    requireKnownKeys(object, keys, what);
+    return object;
+}
+
+void refuseEvery(const Node& object) {
+    for (const Node::Key& key : object.keys)
+        if (key.text == "every") refuseUnsupported(key.at, "`every` (children at intervals)");
+}
+
+}  // namespace
+
+void StepBinder::readLimits() {
+    if (!m_document.limits) return;
+    requireKind(*m_document.limits, Node::Kind::Object, "`limits`", "write {\"api\": 10}");
+    for (std::size_t i = 0; i < m_document.limits->keys.size(); ++i) {
+        const Node::Key& key = m_document.limits->keys[i];
+        const Node* permits = &m_document.limits->items[i];
+        const std::string what = fmt::format("the limit `{}`", key.text);
+        if (permits->is(Node::Kind::Object)) {
+            requireKnownKeys(*permits, kLimitKeys, what);
+            for (const Node::Key& option : permits->keys)
+                if (option.text != "permits") refuseUnsupported(option.at, fmt::format("`{}` of a limit", option.text));
+            permits = &requireMember(*permits, "permits", what, "say how many may hold it at once");
+        }
+        const Number count = m_values.count(*permits, what, 1);
+        m_program.limits.push_back({intern(key.text, key.at), static_cast<std::uint32_t>(count.constant)});
+    }
+}
+
+RepeatStep StepBinder::repeat(const Node& node, const Context& context) {
+    RepeatStep step;
+    step.count = m_values.count(*node.find("repeat"), "`repeat`", 0);
+    step.slot = m_values.enter(loopName(node.find("as")));
+    step.body = member(node, "do", "`repeat`", context);
+    m_values.leave();
+    return step;
+}
+
+GatherStep StepBinder::gather(const Node& node, const Context& context) {
+    GatherStep step;
+    if (const Node* option = node.find("return_exceptions")) step.returnExceptions = requireBool(*option, "`return_exceptions`");
+    const Node& children = *node.find("gather");
+    if (children.is(Node::Kind::List)) {
+        for (std::size_t i = 0; i < children.items.size(); ++i)
+            step.children.list.push_back(this->step(children.items[i], context.at(i)));
+        return step;
+    }
+    if (!children.is(Node::Kind::Object))
+        throw Refusal{children.at, fmt::format("`gather` is {}", describe(children.kind)),
+                      "give it a list of steps, or {\"each\": N, \"do\": step}"};
+    requireKnownKeys(children, kEachKeys, "`gather`");
+    refuseEvery(children);
+    step.children.each = true;
+    step.children.count = m_values.count(
+        requireMember(children, "each", "`gather`", "give it a list of steps, or {\"each\": N, \"do\": step}"), "`each`", 0);
+    step.children.slot = m_values.enter(loopName(children.find("as")));
+    step.children.body = member(children, "do", "`each`", context);
+    m_values.leave();
+    return step;
+}
+
+TimeoutStep StepBinder::timeout(const Node& node, const Context& context) {
+    TimeoutStep step;
+    step.limit = m_values.duration(*node.find("timeout"), "`timeout`", true);
+    step.body = member(node, "do", "`timeout`", context);
+    step.otherwise = optional(node, "else", context);
+    return step;
+}
+
+RetryStep StepBinder::retry(const Node& node, const Context& context) {
+    RetryStep step;
+    const Node& options = objectOf(node, "retry", "{\"attempts\": 3, \"initial\": \"1 s\"}", kRetryKeys);
+    step.attempts =
+        m_values.count(requireMember(options, "attempts", "`retry`", "say how many tries there are in all"), "`attempts`", 1);
+    if (const Node* initial = options.find("initial")) step.initial = m_values.seconds(*initial, "`initial`");
+    const Node* factor = options.find("factor");
+    step.factor = factor ? m_values.plain(*factor, "`factor`") : Number{2, -1};
+    const Node* cap = options.find("cap");
+    step.cap = cap ? m_values.seconds(*cap, "`cap`") : Number{std::numeric_limits<double>::infinity(), -1};
+    if (const Node* jitter = options.find("jitter")) step.jitter = m_values.plain(*jitter, "`jitter`");
+    if (const Node* on = options.find("on"))
+        for (const Node& error : requireKind(*on, Node::Kind::List, "`on`", "list error names, as in [\"TimeoutError\"]").items)
+            step.on.push_back(intern(requireText(error, "an error name in `on`"), error.at));
+    step.slot = m_values.enter("attempt");
+    step.body = member(node, "do", "`retry`", context);
+    m_values.leave();
+    step.otherwise = optional(node, "else", context);
+    return step;
+}
+
+TryStep StepBinder::attempt(const Node& node, const Context& context) {
+    TryStep step;
+    step.body = member(node, "try", "`try`", context);
+    if (const Node* handlers = node.find("catch")) {
+        requireKind(*handlers, Node::Kind::Object, "`catch`", "write {\"TimeoutError\": step, \"*\": step}");
+        const Context inner = context.at("catch");
+        for (std::size_t i = 0; i < handlers->keys.size(); ++i) {
+            const Node::Key& error = handlers->keys[i];
+            StepPtr handler = this->step(handlers->items[i], inner.at(error.text));
+            if (error.text == "*")
+                step.any = std::move(handler);
+            else
+                step.handlers.emplace_back(intern(error.text, error.at), std::move(handler));
+        }
+    }
+    step.finally = optional(node, "finally", context);
+    if (!node.find("catch") && !step.finally)
+        throw Refusal{node.at, "`try` has neither `catch` nor `finally`", "add one of them"};
+    return step;
+}
+
+LimitStep StepBinder::limit(const Node& node, const Context& context) {
+    const Node& name = *node.find("limit");
+    requireText(name, "`limit`");
+    std::vector<std::string_view> known;
+    for (std::size_t i = 0; i < m_program.limits.size(); ++i) {
+        known.push_back(m_program.names[m_program.limits[i].name]);
+        if (known.back() == name.text) return {static_cast<std::uint16_t>(i), member(node, "do", "`limit`", context)};
+    }
+    throw Refusal{name.at, fmt::format("`{}` is not in `limits`", name.text), suggestion(name.text, known)};
+}
+
+BatchesStep StepBinder::batches(const Node& node, const Context& context) {
+    BatchesStep step;
+    const Node& options = objectOf(node, "batches", "{\"items\": 100, \"size\": 10}", kBatchesKeys);
+    step.items = m_values.count(requireMember(options, "items", "`batches`", "say how many items there are"), "`items`", 0);
+    step.size = m_values.count(requireMember(options, "size", "`batches`", "say how many make a batch"), "`size`", 1);
+    step.batchSlot = m_values.enter("batch");
+    step.sizeSlot = m_values.enter("size");
+    step.body = member(node, "do", "`batches`", context);
+    m_values.leave(2);
+    return step;
+}
+
+PipelineStep StepBinder::pipeline(const Node& node, const Context& context) {
+    PipelineStep step;
+    const Node& options = objectOf(node, "pipeline", "{\"items\": 64, \"stages\": […]}", kPipelineKeys);
+    refuseEvery(options);
+    step.items = m_values.count(requireMember(options, "items", "`pipeline`", "say how many items there are"), "`items`", 0);
+    const auto option = [&](std::string_view key) { return options.find(key) ? options.find(key) : node.find(key); };
+    if (const Node* onError = option("on_error")) {
+        if (requireText(*onError, "`on_error`") != "fail")
+            throw Refusal{onError->at, fmt::format("`on_error` is `{}`", onError->text),
+                          "it may be `fail`; without it a failed item is dropped"};
+        step.failTogether = true;
+    }
+    const Node& stages = requireMember(options, "stages", "`pipeline`", "list its stages");
+    requireKind(stages, Node::Kind::List, "`stages`");
+    if (stages.items.empty()) throw Refusal{stages.at, "`stages` is empty", "a pipeline has at least one stage"};
+    step.slot = m_values.enter(loopName(option("as")));
+    for (std::size_t i = 0; i < stages.items.size(); ++i) {
+        step.stages.push_back(stage(stages.items[i], context.at(i)));
+        for (std::size_t j = 0; j < i; ++j)
+            if (step.stages[j].name == step.stages[i].name)
+                throw Refusal{stages.items[i].find("name")->at,
+                              fmt::format("a second stage `{}` in this pipeline", m_program.names[step.stages[i].name]),
+                              "give each stage a name of its own"};
+    }
+    m_values.leave();
+    return step;
+}
+
+PipelineStage StepBinder::stage(const Node& node, const Context& context) {
+    requireKind(node, Node::Kind::Object, "a stage", "write {\"name\": \"fetch\", \"workers\": 10, \"do\": step}");
+    requireKnownKeys(node, kStageKeys, "a stage");
+    PipelineStage stage;
+    const Node& name = requireMember(node, "name", "a stage", "give it a `name`: lanes and queues are called after it");
+    stage.name = intern(requireText(name, "`name`"), name.at);
+    const Node* workers = node.find("workers");
+    stage.workers = workers ? m_values.count(*workers, "`workers`", 1) : Number{1, -1};
+    const Node* queue = node.find("queue");
+    stage.queue = queue ? m_values.count(*queue, "`queue`", 1) : Number{1, -1};
+    Context inner = context;
+    inner.leafName = stage.name;
+    inner.inStage = true;
+    stage.body = member(node, "do", "a stage", inner);
+    return stage;
+}
+
+}  // namespace interleave
