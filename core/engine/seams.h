@@ -43,28 +43,35 @@ struct Work {
     bool releasesGil = false;
 };
 
-/// One piece of work handed to a thread. The loop's thread makes it and is told of its end; between submit and its end the pool
-/// shares it.
-class Job : public Arrival {
+/// Something that ends elsewhere and that a task may wait for: its end reaches the waiting task through a turn of its own, as
+/// asyncio's `call_soon_threadsafe` does. Cancelling the wait leaves what is under way to whoever does it.
+class Pending : public Arrival, private Handle, public std::enable_shared_from_this<Pending> {
 public:
-    Job(Loop& loop, JobId number, TaskId forTask, NameId leafName, const Work& what)
-        : id(number), task(forTask), name(leafName), work(what), done(loop) {}
-    /// The waiting task, if it still waits, goes on.
-    void arrived() override {
-        if (!done.isDone()) done.complete(completion);
-    }
+    explicit Pending(Loop& loop) : done(loop), m_loop(loop) {}
+    void arrived() override;
 
-    /// Ends with its job; cancelling it leaves the job to the pool (withdraw or abandon).
     struct Done final : Future {
         using Future::Future;
     };
+    Completion completion;  ///< written by whoever does it, before it arrives
+    Done done;              ///< the loop's thread only
 
+private:
+    void run() override;
+    Loop& m_loop;
+    std::shared_ptr<Pending> m_queued;  ///< kept alive by its place in the ready queue
+};
+
+/// One piece of work handed to a thread. The loop's thread makes it and is told of its end; between submit and its end the pool
+/// shares it.
+class Job : public Pending {
+public:
+    Job(Loop& loop, JobId number, TaskId forTask, NameId leafName, const Work& what)
+        : Pending(loop), id(number), task(forTask), name(leafName), work(what) {}
     const JobId id;
     const TaskId task;
     const NameId name;
     const Work work;
-    Completion completion;  ///< written by the worker before it arrives
-    Done done;              ///< the loop's thread only
 };
 using JobPtr = std::shared_ptr<Job>;
 
@@ -88,18 +95,13 @@ public:
     virtual void stop() = 0;
 };
 
-/// A real exchange over loopback: connect, ask, be answered after `duration` with `bytes` of data. In `simulate` a timer stands
-/// for it.
-class Exchange : public Arrival {
+/// A real exchange over loopback: connect, ask, be answered after `duration` with `bytes` of data; it fails with the network's
+/// error name when the system refuses. In `simulate` a timer stands for it.
+class Exchange : public Pending {
 public:
-    explicit Exchange(Loop& loop) : done(loop) {}
-    void arrived() override {
-        if (!done.isDone()) done.complete(completion);
-    }
+    using Pending::Pending;
     Nanos duration = 0;
     double bytes = 0;
-    Completion completion;  ///< failed with the network's error name when the system refuses
-    Job::Done done;
 };
 
 class Network {

@@ -1,0 +1,18 @@
+#include "core/engine/seams.h"
+
+#include "core/engine/loop.h"
+
+namespace interleave {
+
+void Pending::arrived() {
+    if (m_queued) return;
+    m_queued = shared_from_this();
+    m_loop.callSoon(*this);
+}
+
+void Pending::run() {
+    const std::shared_ptr<Pending> last = std::move(m_queued);
+    if (!done.isDone()) done.complete(completion);
+}
+
+}  // namespace interleave
