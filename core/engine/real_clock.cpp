@@ -1,0 +1,114 @@
+#include "core/engine/real_clock.h"
+
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <time.h>
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+namespace interleave {
+
+namespace {
+constexpr Nanos kTimerSpin = 60'000;    // a sleep ends some 25 us late, with outliers to 60
+constexpr Nanos kArrivalSpin = 20'000;  // what waking a parked thread costs
+}  // namespace
+
+Result<std::unique_ptr<RealClock>> RealClock::make(bool spins) {
+    Descriptor epoll(epoll_create1(EPOLL_CLOEXEC));
+    if (!epoll.valid()) return systemError("The system gives no epoll");
+    Descriptor bell(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+    if (!bell.valid()) return systemError("The system gives no eventfd");
+    epoll_event event{};
+    event.events = EPOLLIN;
+    event.data.ptr = nullptr;  // the bell has no watcher: that it rang is enough
+    if (epoll_ctl(epoll.number(), EPOLL_CTL_ADD, bell.number(), &event) != 0) return systemError("The system gives no epoll");
+    return std::unique_ptr<RealClock>(new RealClock(std::move(epoll), std::move(bell), spins));
+}
+
+RealClock::RealClock(Descriptor epoll, Descriptor bell, bool spins)
+    : m_epoll(std::move(epoll)), m_inbox(std::move(bell)), m_spins(spins) {}
+
+bool RealClock::poll(Nanos until) {
+    for (;;) {
+        if (m_watched > 0) lookAtSockets(0);
+        if (takeIn()) return true;
+        if (until == kNever) {
+            if (!m_inbox.expects()) return false;
+            wait(kNever);
+        } else {
+            const Nanos left = until > 0 ? until - now() : 0;
+            if (left <= 0) return true;
+            wait(left);
+        }
+    }
+}
+
+bool RealClock::takeIn() {
+    if (!m_inbox.take(m_taken)) return false;
+    for (auto& arrival : m_taken) arrival->arrived();
+    m_taken.clear();
+    return true;
+}
+
+void RealClock::wait(Nanos left) {
+    if (m_spins) {
+        if (left <= kTimerSpin) {
+            spin(left);
+            return;
+        }
+        // Sockets are seen only by the epoll.
+        if (m_watched == 0 && m_inbox.expects() && spin(kArrivalSpin)) return;
+        if (left != kNever) left -= kTimerSpin + (m_watched == 0 ? kArrivalSpin : 0);
+        if (left <= 0) return;
+    }
+    if (!m_inbox.beginSleep()) return;
+    lookAtSockets(left);
+    m_inbox.endSleep();
+}
+
+bool RealClock::spin(Nanos longest) {
+    const Nanos end = thread::steadyTime() + longest;
+    while (!m_inbox.hasPost()) {
+        if (thread::steadyTime() >= end) return false;
+    }
+    return true;
+}
+
+void RealClock::lookAtSockets(Nanos longest) {
+    std::array<epoll_event, 256> events;
+    timespec limit{};
+    limit.tv_sec = static_cast<time_t>(longest / 1'000'000'000);
+    limit.tv_nsec = static_cast<long>(longest % 1'000'000'000);
+    const int count = epoll_pwait2(m_epoll.number(), events.data(), static_cast<int>(events.size()),
+                                   longest == kNever ? nullptr : &limit, nullptr);
+    for (int i = 0; i < count; ++i) {
+        if (void* watcher = events[static_cast<std::size_t>(i)].data.ptr)
+            static_cast<Watcher*>(watcher)->ready(events[static_cast<std::size_t>(i)].events);
+    }
+}
+
+bool RealClock::watch(int descriptor, std::uint32_t events, Watcher& watcher) {
+    epoll_event event{};
+    event.events = events;
+    event.data.ptr = &watcher;
+    if (epoll_ctl(m_epoll.number(), EPOLL_CTL_ADD, descriptor, &event) != 0) return false;
+    ++m_watched;
+    return true;
+}
+
+void RealClock::watchFor(int descriptor, std::uint32_t events, Watcher& watcher) {
+    epoll_event event{};
+    event.events = events;
+    event.data.ptr = &watcher;
+    epoll_ctl(m_epoll.number(), EPOLL_CTL_MOD, descriptor, &event);
+}
+
+void RealClock::forget(int descriptor) {
+    assert(m_watched > 0);
+    epoll_ctl(m_epoll.number(), EPOLL_CTL_DEL, descriptor, nullptr);
+    --m_watched;
+}
+
+}  // namespace interleave

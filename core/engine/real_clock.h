@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/engine/inbox.h"
+#include "core/engine/system_thread.h"
+
+namespace interleave {
+
+/// The steady clock, and the loop's sleep: an epoll that ends with the next timer, a socket that is ready or a delivery to the
+/// inbox. Only the loop's thread polls; now(), wake() and the inbox are for any.
+class RealClock final : public Clock {
+public:
+    /// Someone who watches a descriptor; told on the loop's thread, within poll.
+    class Watcher {
+    public:
+        virtual void ready(std::uint32_t events) = 0;
+
+    protected:
+        ~Watcher() = default;
+    };
+
+    /// `spins`: the last microseconds before a timer and the first of a wait for a job are spun, not slept (the system wakes a
+    /// thread some 25 us late). Only where the loop has a core to itself. Errors: the system refuses an epoll or an eventfd.
+    static Result<std::unique_ptr<RealClock>> make(bool spins);
+
+    /// now() is 0 here. Called by the loop's thread, before any other starts.
+    void start() { m_start = thread::steadyTime(); }
+
+    Nanos now() override { return thread::steadyTime() - m_start; }
+    bool poll(Nanos until) override;
+    void wake() override { m_inbox.ring(); }
+
+    Inbox& inbox() { return m_inbox; }
+
+    /// Watches `descriptor` for `events` (of epoll, level-triggered) until it is forgotten. False: the system refuses.
+    bool watch(int descriptor, std::uint32_t events, Watcher& watcher);
+    void watchFor(int descriptor, std::uint32_t events, Watcher& watcher);  ///< other events of a watched one
+    void forget(int descriptor);                                            ///< before it is closed
+
+private:
+    RealClock(Descriptor epoll, Descriptor bell, bool spins);
+    bool takeIn();
+    void lookAtSockets(Nanos longest);
+    void wait(Nanos left);
+    bool spin(Nanos longest);
+
+    Descriptor m_epoll;
+    Inbox m_inbox;
+    std::vector<std::shared_ptr<Arrival>> m_taken;
+    Nanos m_start = 0;
+    std::size_t m_watched = 0;
+    bool m_spins;
+};
+
+}  // namespace interleave

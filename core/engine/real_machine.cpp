@@ -1,0 +1,85 @@
+#include "core/engine/real_machine.h"
+
+#include "core/engine/labour.h"
+#include "core/engine/loopback_network.h"
+#include "core/engine/real_clock.h"
+#include "core/engine/real_pool.h"
+#include "core/engine/stop_signal.h"
+#include "core/engine/system_thread.h"
+
+namespace interleave {
+
+namespace {
+
+constexpr Nanos kRoomySpin = 20'000;   // an idle worker with a core of its own: what parking and waking would cost
+constexpr Nanos kCrowdedSpin = 2'000;  // one that takes the core from someone: back-to-back jobs only
+
+/// The parts in the order in which they need each other; they end in the reverse order.
+class Machine final : public RealMachine {
+public:
+    Machine(const RealMachineOptions& options, Recording& recording, const WorkRates& rates, StopSignal stop,
+            std::unique_ptr<RealClock> clock, const thread::Cores& allowed, bool pinned)
+        : m_allowed(allowed),
+          m_order(pinned ? thread::spread(allowed, thread::core()) : thread::Cores{}),
+          m_stop(std::move(stop)),
+          m_labour(rates, options.costs.workFactor, m_stop),
+          m_clock(std::move(clock)),
+          m_network(*m_clock, allowed, options.networkError),
+          m_pool(poolOptions(options), *m_clock, recording, m_labour, m_stop) {}
+
+    ~Machine() override {
+        if (m_loopThread != 0 && pinned()) thread::allowCores(m_allowed, m_loopThread);
+    }
+
+    Clock& clock() override { return *m_clock; }
+    Pool& pool() override { return m_pool; }
+    Network& network() override { return m_network; }
+    bool pinned() const override { return !m_order.empty(); }
+
+    void startClock() override {
+        m_loopThread = thread::id();
+        thread::wantPreciseTimers();
+        if (pinned()) thread::allowCores({m_order.front()});
+        m_clock->start();
+    }
+
+private:
+    RealPool::Options poolOptions(const RealMachineOptions& options) const {
+        RealPool::Options pool;
+        pool.workers = options.costs.pool ? options.workers : 0;
+        pool.workerStart = options.costs.workerStart;
+        pool.copies = options.costs.copyPerByte > 0;
+        pool.spin = pinned() ? kRoomySpin : kCrowdedSpin;
+        if (pinned()) pool.coresOf.assign(m_order.begin() + 1, m_order.end());
+        return pool;
+    }
+
+    const thread::Cores m_allowed;
+    const thread::Cores m_order;  // the loop's core, then the workers'; empty when they do not all fit
+    pid_t m_loopThread = 0;
+    StopSignal m_stop;
+    Labour m_labour;
+    std::unique_ptr<RealClock> m_clock;
+    LoopbackNetwork m_network;
+    RealPool m_pool;
+};
+
+}  // namespace
+
+int RealMachine::cores() { return static_cast<int>(thread::allowedCores().size()); }
+
+Result<std::unique_ptr<RealMachine>> RealMachine::make(const RealMachineOptions& options, Recording& recording) {
+    auto rates = workRates();
+    if (!rates) return std::move(rates).error();
+    auto stop = StopSignal::make();
+    if (!stop) return std::move(stop).error();
+    const thread::Cores allowed = thread::allowedCores();
+    const std::size_t threads = 1 + static_cast<std::size_t>(options.costs.pool ? options.workers : 0);
+    const bool roomy = threads <= allowed.size();
+    auto clock = RealClock::make(roomy);
+    if (!clock) return std::move(clock).error();
+    return std::unique_ptr<RealMachine>(
+        std::make_unique<Machine>(options, recording, *rates, std::move(*stop), std::move(*clock), allowed, roomy));
+}
+
+}  // namespace interleave

@@ -1,0 +1,170 @@
+#include "core/engine/real_pool.h"
+
+#include <algorithm>
+#include <cassert>
+#include <system_error>
+
+namespace interleave {
+
+namespace {
+constexpr Nanos kWorthCpuTime = 100'000;  // shorter jobs do not show their CPU time
+}
+
+/// What holds a thread from a Begin to an End.
+struct RealPool::Holding {
+    LaneId lane;
+    TaskId task;
+    JobId job;
+    NameId name;
+    std::uint8_t code;
+};
+
+template <class F>
+bool RealPool::hold(const Holding& what, F&& work) {
+    EventBuffer& events = m_recording.lane(what.lane);
+    const CoreId core = thread::core();
+    const Nanos cpuBefore = thread::cpuTime();
+    const Nanos begin = m_clock.now();
+    events.record(begin, what.task, EventKind::Begin, what.code, what.lane, what.job, core | std::uint32_t{what.name} << 16);
+    const bool whole = work();
+    const Nanos end = m_clock.now();
+    const auto outcome = static_cast<std::uint8_t>(whole ? Outcome::Ok : Outcome::Cancelled);
+    const auto migrated = static_cast<std::uint8_t>(thread::core() != core ? 4 : 0);
+    // Read around the span, so it may seem a little more than the span is long.
+    const Nanos cpu = std::min(thread::cpuTime() - cpuBefore, end - begin);
+    const bool tells = end - begin >= kWorthCpuTime;
+    events.record(end, what.task, EventKind::End, outcome | migrated, what.lane, what.job,
+                  tells ? static_cast<std::uint32_t>(cpu / 1000) : kNoIndex);
+    return whole;
+}
+
+RealPool::RealPool(Options options, RealClock& clock, Recording& recording, const Labour& labour, StopSignal& stop)
+    : m_options(std::move(options)), m_clock(clock), m_recording(recording), m_labour(labour), m_stop(stop) {
+    assert(m_options.workers >= 0 && recording.lanes() > static_cast<std::size_t>(m_options.workers));
+}
+
+RealPool::~RealPool() {
+    stop();
+    {
+        std::lock_guard lock(m_mutex);
+        m_closing = true;
+        for (auto& worker : m_workers) {
+            worker->isCalled = true;
+            worker->called.notify_one();
+        }
+    }
+    for (auto& worker : m_workers) worker->thread.join();
+}
+
+void RealPool::submit(JobPtr job) {
+    std::unique_lock lock(m_mutex);
+    m_queue.push_back(std::move(job));
+    if (m_stopped) return;
+    m_clock.inbox().expect();
+    std::size_t idle = 0;
+    Worker* next = nullptr;
+    for (auto& worker : m_workers) {
+        if (!worker->idle) continue;
+        ++idle;
+        if (!next && !worker->isCalled) next = worker.get();
+    }
+    if (next) {
+        next->isCalled.store(true, std::memory_order_release);
+        next->called.notify_one();
+    }
+    const bool served = idle >= m_queue.size() || static_cast<int>(m_workers.size()) >= m_options.workers || startWorker();
+    if (served || !m_workers.empty()) return;
+    JobPtr refused = std::move(m_queue.back());
+    m_queue.pop_back();
+    refused->completion = Completion::failure(0);
+    m_clock.inbox().deliver(std::move(refused));
+}
+
+bool RealPool::withdraw(Job& job) {
+    std::lock_guard lock(m_mutex);
+    const auto at = std::find_if(m_queue.begin(), m_queue.end(), [&](const JobPtr& queued) { return queued.get() == &job; });
+    if (at == m_queue.end()) return false;
+    m_queue.erase(at);
+    if (!m_stopped) m_clock.inbox().forgo(1);
+    return true;
+}
+
+std::size_t RealPool::underWay() const {
+    std::lock_guard lock(m_mutex);
+    return m_running + (m_stopped ? 0 : m_queue.size());
+}
+
+void RealPool::stop() {
+    std::lock_guard lock(m_mutex);
+    if (m_stopped) return;
+    m_stopped = true;
+    m_stop.raise();
+    m_clock.inbox().forgo(m_queue.size());
+}
+
+void RealPool::runInline(Job& job) { perform(job, kLoopLane, false); }
+
+bool RealPool::startWorker() {
+    auto worker = std::make_unique<Worker>(static_cast<LaneId>(m_workers.size() + 1));
+    try {
+        worker->thread = std::thread([this, self = worker.get()] { serve(*self); });
+    } catch (const std::system_error&) {
+        return false;  // the system has no more threads: the ones there are do the work
+    }
+    m_workers.push_back(std::move(worker));
+    return true;
+}
+
+void RealPool::serve(Worker& worker) {
+    const std::size_t number = worker.lane - 1U;
+    thread::setName(std::string("w").append(std::to_string(number)));
+    thread::wantPreciseTimers();
+    if (number < m_options.coresOf.size()) thread::allowCores({m_options.coresOf[number]});
+    startUp(worker);
+    while (JobPtr job = nextJob(worker)) {
+        perform(*job, worker.lane, m_options.copies);
+        // Both under the pool's lock: a job is either under way or has been delivered, at no time neither.
+        std::lock_guard lock(m_mutex);
+        --m_running;
+        m_clock.inbox().deliver(std::move(job));
+    }
+}
+
+void RealPool::startUp(const Worker& worker) {
+    m_recording.lane(worker.lane)
+        .record(m_clock.now(), kProgram, EventKind::Mark, static_cast<std::uint8_t>(MarkKind::WorkerStarted), worker.lane, 0, 0);
+    if (m_options.workerStart <= 0) return;
+    const auto cost = static_cast<double>(m_options.workerStart);
+    hold({worker.lane, kProgram, kNoIndex, 0, 1}, [&] { return m_labour.compute(Work::Kernel::Hash, cost); });
+}
+
+JobPtr RealPool::nextJob(Worker& worker) {
+    std::unique_lock lock(m_mutex);
+    for (;;) {
+        if (m_closing) return nullptr;
+        if (!m_queue.empty() && !m_stopped) {
+            JobPtr job = std::move(m_queue.front());
+            m_queue.pop_front();
+            ++m_running;
+            return job;
+        }
+        worker.isCalled.store(false, std::memory_order_relaxed);
+        worker.idle = true;
+        lock.unlock();
+        const Nanos spinUntil = thread::steadyTime() + m_options.spin;
+        while (!worker.isCalled.load(std::memory_order_acquire) && thread::steadyTime() < spinUntil) continue;
+        lock.lock();
+        worker.called.wait(lock, [&] { return worker.isCalled.load(std::memory_order_relaxed); });
+        worker.idle = false;
+    }
+}
+
+void RealPool::perform(Job& job, LaneId lane, bool copies) {
+    const bool whole = hold({lane, job.task, job.id, job.name, 0}, [&] {
+        return (!copies || m_labour.copy(job.work.bytes)) && m_labour.work(job.work) &&
+               (!copies || m_labour.copy(job.work.bytes));
+    });
+    job.completion = whole ? Completion::done() : Completion::cancellation();
+}
+
+}  // namespace interleave
