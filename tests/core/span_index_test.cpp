@@ -116,7 +116,7 @@ TEST_CASE("a fold names the span that filled most of its column", "[spanindex]")
         };
         for (const SpanIndex::Piece& piece : row.index().query(from, to, *rc::gen::element(1, 7, 50)))
             for (const std::uint32_t i : row.numbers)
-                RC_ASSERT(overlap(i, piece) <= std::max<Nanos>(overlap(piece.span, piece), 0));
+                RC_ASSERT(piece.busy == 0 || overlap(i, piece) <= std::max<Nanos>(overlap(piece.span, piece), 0));
     }));
 }
 
