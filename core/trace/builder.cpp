@@ -49,7 +49,6 @@ struct TaskWork {
     NameId retryUntil = 0;          ///< while retrying: the leaf that ends the repetition, 0 where none is known
     TaskState state = TaskState::Unborn;
     bool retrying = false;
-    bool ownsItem = false;  ///< took the item itself rather than inherit it
 };
 
 /// Derives a trace's columns from its events, in one walk. Lives for one build.
@@ -240,8 +239,6 @@ void Builder::finish(const Event& e) {
     row.finished = e.time;
     row.outcome = static_cast<Outcome>(e.code);
     row.error = row.outcome == Outcome::Failed ? e.tag : NameId{0};
-    const TaskWork& work = m_work[e.task];
-    if (work.ownsItem && row.outcome != Outcome::Ok) m_trace.items[work.item].failed = true;
 }
 
 void Builder::leaf(const Event& e) {
@@ -351,7 +348,6 @@ void Builder::mark(const Event& e) {
             if (item.start < 0) item.start = e.time;
             work.item = e.a;
             work.stage = e.tag;
-            work.ownsItem = true;
             work.retrying = false;
             work.lastLeaf = 0;
             if (e.tag == 0) m_trace.tasks[e.task].item = e.a;
@@ -360,11 +356,15 @@ void Builder::mark(const Event& e) {
         case MarkKind::ItemOut:
         case MarkKind::ItemDropped: {
             Item& item = m_trace.items[e.a];
-            if (kind == MarkKind::ItemOut && m_lastStage[e.tag]) item.finish = e.time;
-            if (kind == MarkKind::ItemDropped) (e.tag == 0 ? item.failed : item.dropped) = true;
+            const auto outcome = static_cast<Outcome>(e.b);
+            if (kind == MarkKind::ItemOut && m_lastStage[e.tag]) {
+                item.finish = e.time;
+                item.failed = outcome != Outcome::Ok;
+            }
+            // One that is cancelled with its pipeline is neither done nor dropped.
+            if (kind == MarkKind::ItemDropped) item.dropped = outcome != Outcome::Cancelled;
             work.item = kNoIndex;
             work.stage = 0;
-            work.ownsItem = false;
             work.retrying = false;
             break;
         }
@@ -401,6 +401,7 @@ void Builder::closeJobs() {
         // A job cannot begin before it was asked for; where the two threads' stamps say so, the loop's stands.
         span.end = std::max(span.end, span.start);
         if (span.stage == 0) span.stage = span.name;
+        if (span.requested < 0) span.requested = span.start;
         if (span.kind != SpanKind::Io) span.start = std::clamp(span.requested, span.start, span.end);
     }
 }

@@ -112,7 +112,7 @@ struct Item {
     std::uint32_t number = 0;
     Nanos start = -1, finish = -1;  ///< first start and last finish; finish -1: not finished
     bool dropped = false;           ///< by a pipeline's stage
-    bool failed = false;            ///< outside pipelines: its task failed or was cancelled
+    bool failed = false;            ///< finished, but its step failed or was cancelled
 };
 
 /// The record of a run (or of its first part, while it still goes on): immutable once built; new data is a new Trace.

@@ -78,8 +78,9 @@ public:
         return add({to, kProgram, EventKind::End, 0, lane, kNoIndex, kNoIndex});
     }
     EventScript& abandon(Nanos t, TaskId task, JobId job) { return add({t, task, EventKind::Abandon, 0, 0, job, 0}); }
-    EventScript& mark(Nanos t, TaskId task, MarkKind kind, std::string_view text = "", std::uint32_t number = kNoIndex) {
-        return add({t, task, EventKind::Mark, std::uint8_t(kind), name(text), number, 0});
+    EventScript& mark(Nanos t, TaskId task, MarkKind kind, std::string_view text = "", std::uint32_t number = kNoIndex,
+                      Outcome outcome = Outcome::Ok) {
+        return add({t, task, EventKind::Mark, std::uint8_t(kind), name(text), number, std::uint32_t(outcome)});
     }
 
     Result<Trace> build() { return buildTrace(std::move(m_recorded)); }

@@ -91,7 +91,7 @@ TEST_CASE("items pass on to the tasks made for them, stages name the spans, queu
     s.mark(0, 1, MarkKind::ItemIn, "fetch", 0).born(0, 3, 1, "part").io(0, 10, 3, "get").finish(10, 3);
     s.mark(10, 1, MarkKind::ItemOut, "fetch", 0).mark(10, 1, MarkKind::ItemIn, "fetch", 1);
     s.resume(12, 2, 1).mark(12, 2, MarkKind::ItemIn, "store", 0).suspend(12, 2, Cause::Io);
-    s.mark(15, 1, MarkKind::ItemDropped, "fetch", 1).finish(15, 1);
+    s.mark(15, 1, MarkKind::ItemDropped, "fetch", 1, Outcome::Failed).finish(15, 1);
     s.resume(30, 2).leaf(30, 2, LeafKind::Io, "put", 12).mark(30, 2, MarkKind::ItemOut, "store", 0).finish(30, 2);
     s.finish(30, 0).mark(30, 0, MarkKind::End);
     const NameId fetch = s.name("fetch"), store = s.name("store");
@@ -132,14 +132,17 @@ TEST_CASE("a leaf repeated after a retry is marked, and only that", "[trace]") {
     for (std::size_t i = 0; i < 5; ++i) CHECK(t.spans[i].retried == retried[i]);
 }
 
-TEST_CASE("an item outside pipelines fails with its task", "[trace]") {
+TEST_CASE("an item outside pipelines fails with its step", "[trace]") {
     EventScript s;
-    s.born(0, 0, kNoTask).born(0, 1, 0).mark(0, 1, MarkKind::ItemIn, "", 0).finish(4, 1, Outcome::Failed, "Error");
-    s.born(4, 2, 0).mark(4, 2, MarkKind::ItemIn, "", 1).mark(9, 2, MarkKind::ItemOut, "", 1).finish(9, 2).finish(9, 0);
+    s.born(0, 0, kNoTask).born(0, 1, 0).mark(0, 1, MarkKind::ItemIn, "", 0).mark(4, 1, MarkKind::ItemOut, "", 0, Outcome::Failed);
+    s.finish(4, 1, Outcome::Failed, "Error")
+        .born(4, 2, 0)
+        .mark(4, 2, MarkKind::ItemIn, "", 1)
+        .mark(9, 2, MarkKind::ItemOut, "", 1);
+    s.finish(9, 2).finish(9, 0);
     const Trace t = s.trace();
     REQUIRE(t.items.size() == 2);
     CHECK(t.items[0].failed);
-    CHECK(t.items[0].finish == -1);
     CHECK(t.items[1].finish == 9);
     CHECK_FALSE(t.items[1].failed);
     CHECK(t.tasks[1].item == 0);
