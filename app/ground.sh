@@ -7,7 +7,7 @@ build_packages=(
     g++ cmake ninja-build ccache pkgconf
     qt6-base-dev libqt6opengl6-dev qt6-charts-dev qt6-svg-dev
     libfmt-dev nlohmann-json3-dev libmuparser-dev libcli11-dev
-    fonts-inter fonts-dejavu-core fontconfig
+    fonts-inter fonts-jetbrains-mono fonts-dejavu-core fontconfig
 )
 test_packages=(git catch2 librapidcheck-dev libbenchmark-dev)
 

@@ -19,13 +19,18 @@ struct TimeRange {
 class TimeScale {
 public:
     TimeScale(TimeRange range, double left, double width);
-    double x(Nanos time) const;       ///< clamped to a million pixels outside, so painters never overflow
+    double x(Nanos time) const;  ///< clamped to a million pixels outside, so painters never overflow
     Nanos time(double x) const;
     double nanosPerPixel() const;
     TimeRange range() const { return m_range; }
 
-    struct Tick { Nanos time; QString label; };
-    /// Round steps (1, 2, 5 times a power of ten) at least `minimumPixels` apart, labelled in the unit that fits (`0.2 s`, `40 ms`, `3.1 us`).
+    struct Tick {
+        Nanos time;
+        QString label;
+    };
+    /// The lines of the axis within the range.
+    /// Round steps (1, 2, 5 times a power of ten) at least `minimumPixels` apart, labelled in the unit that fits (`0.2 s`, `40
+    /// ms`, `3.1 µs`).
     std::vector<Tick> ticks(double minimumPixels) const;
 
 private:
@@ -33,7 +38,11 @@ private:
     double m_left, m_width;
 };
 
-/// The range zoomed by `factor` (< 1: in) with the time at `anchor` staying in place; never shorter than 10 ns, never beyond twice `whole` around it.
+/// An instant as a person reads it beside a length: `1.102 s` where the length is 128 ms, in the unit that fits.
+QString timeText(Nanos time, Nanos length);
+
+/// The range zoomed by `factor` (< 1: in) with the time at `anchor` staying in place; never shorter than 10 ns, never beyond
+/// twice `whole` around it.
 TimeRange zoomed(TimeRange range, double factor, Nanos anchor, TimeRange whole);
 TimeRange panned(TimeRange range, Nanos by, TimeRange whole);
 

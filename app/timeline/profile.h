@@ -1,0 +1,15 @@
+#pragma once
+
+#include <QRectF>
+
+#include "app/timeline/draw_list.h"
+#include "app/timeline/time_scale.h"
+#include "core/trace/trace.h"
+
+namespace interleave {
+
+/// What was under way over the whole run, I/O stacked on CPU, as boxes in `area`: the time average of every bin of 6 px,
+/// scaled so that the highest fills the area.
+std::vector<DrawBox> drawProfile(const Trace& trace, TimeRange whole, const QRectF& area);
+
+}  // namespace interleave

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <QObject>
+#include <QPointF>
+#include <QTimer>
+#include <functional>
+
+class QWheelEvent;
+
+namespace interleave {
+
+/// Gathers wheel events until the queue of events is empty and then moves the view once: twenty queued notches cost one repaint.
+/// Fractions of a notch (touch pads, fine wheels) add up. Knows no view: the owner says what a movement means.
+class WheelMerger : public QObject {
+    Q_OBJECT
+public:
+    struct Movement {
+        double zoom = 0;    ///< notches away from the hand: in
+        double pan = 0;     ///< px to the right in time
+        double scroll = 0;  ///< px downwards
+        QPointF at;         ///< the pointer
+    };
+    WheelMerger(QObject* parent, std::function<void(const Movement&)> apply);
+
+    /// Ctrl zooms, Shift pans, a sideways wheel pans, else the lanes scroll (or, where `zoomAlways`, time zooms).
+    void add(QWheelEvent* event, bool zoomAlways = false);
+
+private:
+    void flush();
+
+    std::function<void(const Movement&)> m_apply;
+    Movement m_pending;
+    QTimer m_timer;
+};
+
+}  // namespace interleave

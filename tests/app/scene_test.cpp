@@ -1,0 +1,169 @@
+#include "app/timeline/scene.h"
+
+#include <rapidcheck.h>
+
+#include <algorithm>
+
+#include "tests/app/timeline_sample.h"
+#include "tests/catch.h"
+
+using namespace interleave;
+
+namespace {
+
+TimelineScene::View viewOf(const sample::Run& run) {
+    TimelineScene::View view;
+    view.range = {0, run.trace->end};
+    view.width = 1080;
+    view.height = 600;
+    return view;
+}
+
+std::size_t count(const DrawList& list, Ink ink) {
+    return static_cast<std::size_t>(
+        std::count_if(list.boxes.begin(), list.boxes.end(), [&](const DrawBox& b) { return b.ink == ink; }));
+}
+
+bool hasText(const DrawList& list, const QString& text) {
+    return std::any_of(list.texts.begin(), list.texts.end(), [&](const DrawText& t) { return t.text == text; });
+}
+
+}  // namespace
+
+TEST_CASE("Every span of the whole run has its bar", "[scene]") {
+    const sample::Run run = sample::pipeline();
+    const TimelineScene scene(run.trace, run.lanes);
+    const DrawList list = scene.draw(viewOf(run));
+    CHECK(count(list, Ink::Cpu) == 64);
+    CHECK(count(list, Ink::Store) == 64);
+    CHECK(count(list, Ink::Io) == 64);
+    CHECK(count(list, Ink::Failed) == 3);
+    CHECK(count(list, Ink::Waiting) > 20);
+    CHECK(hasText(list, "CORES"));
+    CHECK(hasText(list, QString::fromUtf8("core 3 · w3")));
+    CHECK(hasText(list, "fetch 9"));
+    CHECK(hasText(list, "63"));  // in a row of cores the number is enough
+}
+
+TEST_CASE("No span is lost at any zoom", "[scene]") {
+    const sample::Run run = sample::crowd(4000);
+    const TimelineScene scene(run.trace, run.lanes);
+    REQUIRE(rc::check([&] {
+        TimelineScene::View view = viewOf(run);
+        view.range.from = *rc::gen::inRange<Nanos>(0, run.trace->end - 100);
+        view.range.to = *rc::gen::inRange<Nanos>(view.range.from + 10, run.trace->end + 1);
+        const Span& span = run.trace->spans[*rc::gen::inRange<std::size_t>(0, run.trace->spans.size())];
+        if (span.end <= view.range.from || span.start >= view.range.to) return;
+        const DrawList list = scene.draw(view);
+        // Some box stands where the span's middle (of what is visible) falls, in its row.
+        const TimeScale scale(view.range, view.labelWidth, view.width - view.labelWidth - view.rightMargin);
+        const Nanos from = std::max(span.start, view.range.from), to = std::min(span.end, view.range.to);
+        const double x = scale.x(from + (to - from) / 2), top = 24 + 38.0 * (span.item % 8) + 2;
+        RC_ASSERT(std::any_of(list.boxes.begin(), list.boxes.end(), [&](const DrawBox& box) {
+            const bool bar = box.ink == Ink::Cpu || box.ink == Ink::Failed;
+            return bar && box.rect.top() >= top && box.rect.bottom() <= top + 34 && box.rect.left() - 1.5 <= x &&
+                   box.rect.right() + 1.5 >= x;
+        }));
+    }));
+}
+
+TEST_CASE("Failures stay visible at every zoom", "[scene]") {
+    sample::Run run = sample::crowd(20000);
+    auto trace = std::make_shared<Trace>(*run.trace);
+    for (Span& span : trace->spans) span.outcome = Outcome::Ok;
+    trace->spans[9999].outcome = Outcome::Failed;
+    trace->spans[5000].outcome = Outcome::Cancelled;
+    run.trace = trace;
+    const DrawList list = TimelineScene(run.trace, run.lanes).draw(viewOf(run));
+    for (const Ink ink : {Ink::Failed, Ink::Cancelled}) {
+        REQUIRE(count(list, ink) == 1);
+        const auto box = std::find_if(list.boxes.begin(), list.boxes.end(), [&](const DrawBox& b) { return b.ink == ink; });
+        CHECK(box->rect.width() >= 2);
+        CHECK(box->rect.height() >= 4);
+    }
+}
+
+TEST_CASE("A crowd costs a frame no more boxes than its pixels", "[scene]") {
+    const sample::Run run = sample::crowd(200'000);
+    const DrawList list = TimelineScene(run.trace, run.lanes).draw(viewOf(run));
+    CHECK(list.boxes.size() < 8 * 3 * 960);
+}
+
+TEST_CASE("Hitting a bar's box finds its span", "[scene]") {
+    const sample::Run run = sample::pipeline();
+    const TimelineScene scene(run.trace, run.lanes);
+    REQUIRE(rc::check([&] {
+        TimelineScene::View view = viewOf(run);
+        const QPointF point(*rc::gen::inRange(0, 1080), *rc::gen::inRange(0, 600));
+        const auto hit = scene.hit(view, point);
+        const DrawList list = scene.draw(view);
+        const auto under = std::find_if(list.boxes.rbegin(), list.boxes.rend(), [&](const DrawBox& box) {
+            return box.ink != Ink::GridLine && box.rect.contains(point) && box.rect.right() > point.x() + 1 &&
+                   box.rect.left() < point.x() - 1;
+        });
+        if (under == list.boxes.rend()) return;
+        RC_ASSERT(hit.box == under->rect);
+        if (under->hatched)
+            RC_ASSERT(hit.wait >= 0);
+        else
+            RC_ASSERT(inkOf(*run.trace, run.trace->spans[static_cast<std::size_t>(hit.span)]) == under->ink);
+    }));
+}
+
+TEST_CASE("Hits tell titles, rows and emptiness apart", "[scene]") {
+    const sample::Run run = sample::pipeline();
+    const TimelineScene scene(run.trace, run.lanes);
+    TimelineScene::View view = viewOf(run);
+    CHECK(scene.hit(view, {20, 10}).title);
+    CHECK(scene.hit(view, {20, 40}).row == 0);
+    CHECK(scene.hit(view, {20, 40}).span == -1);
+    CHECK(scene.hit(view, {20, 595}).group == -1);
+    view.collapsed = 1;
+    CHECK(scene.hit(view, {20, 30}).group == 1);
+    CHECK(scene.hit(view, {20, 30}).title);
+    CHECK(scene.contentHeight(view) == Approx(scene.contentHeight(viewOf(run)) - 4 * 38));
+    view.scroll = 24;
+    CHECK(scene.hit(view, {20, 5}).group == 1);
+}
+
+TEST_CASE("A row of one nanosecond and a view far outside are drawn without harm", "[scene]") {
+    const sample::Run run = sample::pipeline();
+    const TimelineScene scene(run.trace, run.lanes);
+    TimelineScene::View view = viewOf(run);
+    view.range = {5, 6};
+    CHECK_FALSE(scene.draw(view).boxes.empty());
+    view.range = {run.trace->end * 1000, run.trace->end * 1001};
+    const DrawList outside = scene.draw(view);
+    CHECK(count(outside, Ink::Cpu) + count(outside, Ink::Io) == 0);
+    view.width = 50;  // narrower than its labels
+    CHECK(scene.draw(view).size.width() == 50);
+}
+
+TEST_CASE("Each fate has its look", "[scene]") {
+    const sample::Run run = sample::zoo();
+    const DrawList list = TimelineScene(run.trace, run.lanes).draw(viewOf(run));
+    const auto any = [&](auto&& is) { return std::any_of(list.boxes.begin(), list.boxes.end(), is); };
+    CHECK(any([](const DrawBox& b) { return b.ink == Ink::Cpu && b.hatched; }));
+    CHECK(any([](const DrawBox& b) { return b.ink == Ink::Cpu && b.soft; }));
+    CHECK(any([](const DrawBox& b) { return b.ink == Ink::Waiting && b.hatched; }));
+    CHECK(count(list, Ink::Startup) == 1);
+    CHECK(count(list, Ink::Failed) == 1);
+    CHECK(count(list, Ink::Cancelled) == 1);
+    CHECK(hasText(list, QString::fromUtf8("↻ call 5")));
+    CHECK(hasText(list, "call"));     // without an item the leaf's name
+    REQUIRE(list.lines.size() == 1);  // the end, with wind-down after it
+    CHECK(list.lines.front().dashed);
+}
+
+TEST_CASE("The words of the hover box", "[scene]") {
+    const sample::Run run = sample::zoo();
+    const auto failed = std::find_if(run.trace->spans.begin(), run.trace->spans.end(),
+                                     [](const Span& s) { return s.outcome == Outcome::Failed; });
+    const auto lines = describe(*run.trace, *failed);
+    REQUIRE(lines.size() >= 3);
+    CHECK(lines[0] == "call 5");
+    CHECK(lines[1] == "for 20 ms, 30.0 ms to 50.0 ms");
+    CHECK(lines[2] == "failed: TimeoutError");
+    const auto wait = describe(*run.trace, run.trace->waits.front());
+    CHECK(wait[1] == "for queue \"inbox\" for 50 ms, 0.0 ms to 50.0 ms");
+}
