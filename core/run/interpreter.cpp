@@ -61,7 +61,8 @@ Co Interpreter::run(const Step& step, Environment env) {
 Co Interpreter::sequence(const Step& step, const SequenceStep& sequence, Environment env) {
     for (std::uint32_t i = 0; i < sequence.steps.size(); ++i) {
         const Step& next = *sequence.steps[i];
-        const Completion end = co_await (step.countsItems ? item(next, env.forItem(i), i) : run(next, env));
+        Co body = step.countsItems ? item(next, env.forItem(i), i) : run(next, env);
+        const Completion end = co_await std::move(body);
         if (!end.ok()) co_return end;
     }
     co_return Completion::done();
@@ -72,8 +73,8 @@ Co Interpreter::repeat(const Step& step, const RepeatStep& repeat, Environment e
     for (std::int64_t i = 0; i < times; ++i) {
         const auto number = static_cast<std::uint32_t>(i);
         Environment inner = env.with(repeat.slot, static_cast<double>(i)).keyed(number).forItem(number);
-        const Completion end =
-            co_await (step.countsItems ? item(*repeat.body, std::move(inner), number) : run(*repeat.body, std::move(inner)));
+        Co body = step.countsItems ? item(*repeat.body, std::move(inner), number) : run(*repeat.body, std::move(inner));
+        const Completion end = co_await std::move(body);
         if (!end.ok()) co_return end;
         // Steps that never wait would keep a stop waiting.
         if (i % 1024 == 1023 && m_loop.stopRequested()) co_await Sleep(m_loop, 0, Cause::Yield);

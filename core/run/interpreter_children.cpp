@@ -60,7 +60,8 @@ Co Interpreter::gatherInPlace(const Step& step, const GatherStep& gather, Enviro
         const Step& body = children.each ? *children.body : *children.list[i];
         const std::uint32_t number = children.each ? numbering.first + i : i;
         Environment inner = children.each ? env.child(numbering, children.slot, i) : step.countsItems ? env.forItem(i) : env;
-        const Completion end = co_await (step.countsItems ? item(body, std::move(inner), number) : run(body, std::move(inner)));
+        Co child = step.countsItems ? item(body, std::move(inner), number) : run(body, std::move(inner));
+        const Completion end = co_await std::move(child);
         if (end.cancelled() || (end.failed() && !gather.returnExceptions)) co_return end;
     }
     co_return Completion::done();
