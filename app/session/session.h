@@ -6,13 +6,21 @@
 #include <optional>
 #include <vector>
 
+#include "app/session/library.h"
 #include "core/analysis/summary.h"
-#include "core/run/runner.h"
 #include "core/scenario/settings.h"
 #include "core/trace/lanes.h"
 #include "core/trace/trace.h"
 
+class QSettings;
+
 namespace interleave {
+
+/// What charts plot and a trace does not hold ready. Sorted by time.
+struct ChartSeries {
+    std::vector<Nanos> finishes;          ///< when items were done
+    std::vector<CounterPoint> busyCores;  ///< how many cores computed, at most the machine's
+};
 
 /// A finished (or live) walk: the trace and all that is derived from it off the GUI thread, so that a repaint only draws.
 struct RunResult {
@@ -20,48 +28,56 @@ struct RunResult {
     Summary summary;
     Verdict verdict;
     std::shared_ptr<const Lanes> lanes;
+    std::shared_ptr<const ChartSeries> series;
     Settings settings;
     double simulateMilliseconds = 0;  ///< what the walk took, scenario to trace
 };
 using RunResultPtr = std::shared_ptr<const RunResult>;
 
-/// A scenario in the list.
-struct LibraryEntry {
-    ScenarioPtr scenario;
-    bool shipped = true;
-    QString path;  ///< of a user's file
-};
-
 /// The one place that starts runs and holds scenario, settings and results. Knows no widget.
-/// Every change of a setting begins a new simulation on a worker thread; a newer one replaces an older (the older's result is thrown away,
-/// by job number), so what is shown as current is never stale.
+/// Every change of a setting begins a new simulation on a worker thread; a newer one replaces an older (the older's result is
+/// thrown away, by job number), so what is shown as current is never stale. Where the last simulation took less than a frame the
+/// setter waits for the answer, so that the repaint comes in the same frame.
 class Session : public QObject {
     Q_OBJECT
 public:
-    explicit Session(QObject* parent = nullptr);
+    /// `store` keeps the last scenario and the values of each scenario between two starts; without one nothing is kept.
+    explicit Session(QSettings* store = nullptr, QObject* parent = nullptr);
     ~Session() override;
 
     const std::vector<LibraryEntry>& library() const;
+    QString currentKey() const;  ///< LibraryEntry::key of the scenario shown; empty before one is
     ScenarioPtr scenario() const;
     const Settings& settings() const;
-    Strategy strategy() const;         ///< in force: the override or the scenario's
-    RunResultPtr shown() const;        ///< what the window shows: the newest simulation, or the real run while and after it runs until a setting changes
+    Strategy strategy() const;  ///< in force: the override or the scenario's
+    int cores() const;          ///< of the simulated machine: the override, else what the last simulation had
+    RunResultPtr shown()
+        const;  ///< what the window shows: the newest simulation, or the real run while and after it runs until a setting changes
     RunResultPtr lastSimulated() const;
     RunResultPtr lastReal() const;
     std::optional<double> predictionError() const;  ///< |real - simulated| / real makespan of the last real run
-    bool running() const;              ///< a real run is under way
-    bool simulating() const;           ///< a newer result is on its way
-    QString error() const;             ///< the one visible place for expected failures; empty when all is well
+    bool running() const;                           ///< a real run is under way
+    bool simulating() const;                        ///< a newer result is on its way
+    Nanos elapsed() const;                          ///< of the real run under way
+    double progress() const;                        ///< of the real run under way: share of the simulation's events, 0 to 1
+    QString error() const;                          ///< the one visible place for expected failures; empty when all is well
 
-    void selectScenario(const QString& id);
-    bool openFile(const QString& path); ///< loads a user's file, adds it to the library, selects and watches it; on failure error() says why and the last good run stays
+    void restore();                           ///< selects the scenario of the last time, or the one newcomers start with
+    void selectScenario(const QString& key);  ///< by LibraryEntry::key, or by a shipped scenario's id
+    bool openFile(const QString& path);       ///< loads a user's file, adds it to the library, selects and watches it; on failure
+                                              ///< error() says why and the last good run stays
     void setValue(const QString& parameter, double value);
     void setStrategy(Strategy strategy);
+    void setCores(int cores);
     void resetValue(const QString& parameter);
+    void resetCores();
+    void settle();  ///< ends a gesture: successive changes of one parameter until here are one step of undo
     void undo();
     void redo();
     bool canUndo() const;
     bool canRedo() const;
+    void report(const QString& failure);  ///< an expected failure from elsewhere (a picture that cannot be written), for error()
+    void dismissError();
 
     void runForReal();
     void stop();
@@ -70,8 +86,8 @@ Q_SIGNALS:
     void libraryChanged();
     void scenarioChanged();
     void settingsChanged();
-    void resultChanged();      ///< shown() is new
-    void runStateChanged();    ///< running, simulating, progress
+    void resultChanged();    ///< shown() is new
+    void runStateChanged();  ///< running, simulating, progress
     void errorChanged();
 
 private:

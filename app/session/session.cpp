@@ -1,0 +1,321 @@
+#include "app/session/session.h"
+
+#include <QFileInfo>
+#include <QSettings>
+#include <QTimer>
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "app/session/file_watch.h"
+#include "app/session/history.h"
+#include "app/session/kept_settings.h"
+#include "app/session/real_run.h"
+#include "app/session/simulator.h"
+
+namespace interleave {
+namespace {
+
+using namespace std::chrono_literals;
+constexpr double kQuickMilliseconds = 8;  // a simulation that took less is waited for, so that it is painted in the same frame,
+constexpr auto kPatience = 12ms;          // and no longer than this
+constexpr auto kSequentialBox = 2s;       // for the speed-up, after its result is shown
+constexpr auto kKeepAfter = 1s;
+constexpr const char* kFirstScenario = "fetch-analyse-store";  // what a newcomer sees
+constexpr const char* kLastScenario = "lastScenario";
+
+}  // namespace
+
+struct Session::Private {
+    Private(Session* session, QSettings* settingsStore);
+
+    RunRequest request() const;
+    void select(const LibraryEntry& entry);
+    bool load(const QString& path);
+    void change(Settings next, const std::string& what);
+    void settingsMoved();
+    void simulate();
+    void takeSimulated(std::optional<Simulator::Answer> answer);
+    void takeReal();
+    void keep();
+    void setError(const QString& text);
+    /// `work` on the GUI's thread, in its turn.
+    template <class Work>
+    std::function<void()> later(Work work) {
+        return [this, work] { QMetaObject::invokeMethod(q, work, Qt::QueuedConnection); };
+    }
+
+    Session* q;
+    QSettings* store;
+    std::vector<LibraryEntry> library;
+    CostTable costs;
+    ScenarioPtr scenario;
+    QString key;
+    SettingsHistory history;
+    RunResultPtr simulated, real;
+    bool showsReal = false;
+    std::optional<double> predictionError;
+    QString error;
+    FileWatch watch;
+    QTimer keepTimer, sequentialBox;
+    std::unique_ptr<RealRun> realRun;
+    Simulator simulator;
+};
+
+Session::Private::Private(Session* session, QSettings* settingsStore)
+    : q(session), store(settingsStore), library(shippedLibrary()), simulator(later([this] { takeSimulated(simulator.take()); })) {
+    if (auto shipped = shippedCosts())
+        costs = *shipped;
+    else
+        error = QString::fromStdString(shipped.error().text());
+    keepTimer.setSingleShot(true);
+    keepTimer.setInterval(kKeepAfter);
+    sequentialBox.setSingleShot(true);
+    sequentialBox.setInterval(kSequentialBox);
+    connect(&keepTimer, &QTimer::timeout, q, [this] { keep(); });
+    connect(&sequentialBox, &QTimer::timeout, q, [this] { simulator.giveUp(); });
+    connect(&watch, &FileWatch::saved, q, [this](const QString& path) { load(path); });
+}
+
+RunRequest Session::Private::request() const {
+    RunRequest request;
+    request.scenario = scenario;
+    request.settings = history.current();
+    request.costs = costs;
+    return request;
+}
+
+void Session::Private::setError(const QString& text) {
+    if (error == text) return;
+    error = text;
+    Q_EMIT q->errorChanged();
+}
+
+void Session::Private::keep() {
+    keepTimer.stop();
+    if (!store || !scenario) return;
+    writeKept(*store, key, history.current());
+    store->setValue(kLastScenario, key);
+}
+
+void Session::Private::select(const LibraryEntry& entry) {
+    keep();
+    const bool same = entry.key() == key;  // a file that was saved anew: its values stay
+    scenario = entry.scenario;
+    key = entry.key();
+    if (same)
+        history.reset(fitting(history.current(), *scenario));
+    else
+        history.reset(store ? readKept(*store, key, *scenario) : Settings{});
+    simulated.reset();
+    real.reset();
+    realRun.reset();
+    predictionError.reset();
+    showsReal = false;
+    watch.watch(entry.path);
+    Q_EMIT q->scenarioChanged();
+    settingsMoved();
+}
+
+bool Session::Private::load(const QString& path) {
+    auto loaded = loadScenario(path.toStdString());
+    if (!loaded) {
+        setError(QString::fromStdString(loaded.error().text()));
+        return false;
+    }
+    setError({});
+    LibraryEntry entry{*loaded, false, path};
+    const auto known = std::find_if(library.begin(), library.end(), [&](const LibraryEntry& e) { return e.key() == path; });
+    if (known != library.end())
+        *known = entry;
+    else
+        library.push_back(entry);
+    Q_EMIT q->libraryChanged();
+    select(entry);
+    return true;
+}
+
+void Session::Private::change(Settings next, const std::string& what) {
+    if (!scenario || next == history.current()) return;
+    history.change(std::move(next), what);
+    settingsMoved();
+}
+
+void Session::Private::settingsMoved() {
+    showsReal = false;
+    keepTimer.start();
+    Q_EMIT q->settingsChanged();
+    simulate();
+}
+
+void Session::Private::simulate() {
+    const bool quick = !simulated || simulated->simulateMilliseconds < kQuickMilliseconds;
+    sequentialBox.stop();
+    simulator.begin(request());
+    if (quick) takeSimulated(simulator.waitFor(kPatience));
+    if (simulator.busy()) Q_EMIT q->runStateChanged();
+}
+
+void Session::Private::takeSimulated(std::optional<Simulator::Answer> answer) {
+    if (!answer) return;
+    sequentialBox.stop();
+    if (!answer->result) {
+        setError(QString::fromStdString(answer->result.error().text()));
+        return Q_EMIT q->runStateChanged();
+    }
+    simulated = *answer->result;
+    if (!answer->complete) sequentialBox.start();
+    if (!showsReal) Q_EMIT q->resultChanged();
+    Q_EMIT q->runStateChanged();
+}
+
+void Session::Private::takeReal() {
+    if (!realRun) return;
+    if (RunResultPtr live = realRun->takeLive()) real = live;
+    if (auto end = realRun->takeEnd()) {
+        realRun.reset();
+        if (end->result) {
+            real = *end->result;
+            if (const double measured = real->summary.makespan; end->simulated && measured > 0)
+                predictionError = std::abs(measured - *end->simulated) / measured;
+        } else {
+            showsReal = false;
+            setError(QString::fromStdString(end->result.error().text()));
+        }
+        Q_EMIT q->resultChanged();
+    } else if (showsReal) {
+        Q_EMIT q->resultChanged();
+    }
+    Q_EMIT q->runStateChanged();
+}
+
+Session::Session(QSettings* store, QObject* parent) : QObject(parent), m(std::make_unique<Private>(this, store)) {}
+Session::~Session() { m->keep(); }
+
+const std::vector<LibraryEntry>& Session::library() const { return m->library; }
+QString Session::currentKey() const { return m->key; }
+ScenarioPtr Session::scenario() const { return m->scenario; }
+const Settings& Session::settings() const { return m->history.current(); }
+RunResultPtr Session::shown() const { return m->showsReal && m->real ? m->real : m->simulated; }
+RunResultPtr Session::lastSimulated() const { return m->simulated; }
+RunResultPtr Session::lastReal() const { return m->real; }
+std::optional<double> Session::predictionError() const { return m->predictionError; }
+bool Session::running() const { return m->realRun != nullptr; }
+bool Session::simulating() const { return m->simulator.busy(); }
+QString Session::error() const { return m->error; }
+bool Session::canUndo() const { return m->history.canUndo(); }
+bool Session::canRedo() const { return m->history.canRedo(); }
+Nanos Session::elapsed() const { return m->realRun ? m->realRun->elapsed() : 0; }
+
+double Session::progress() const {
+    const std::uint64_t expected = m->simulated ? m->simulated->summary.events : 0;
+    if (!m->realRun || expected == 0) return 0;
+    return std::min(1.0, static_cast<double>(m->realRun->eventsRecorded()) / static_cast<double>(expected));
+}
+
+Strategy Session::strategy() const {
+    if (settings().strategy) return *settings().strategy;
+    return m->scenario ? m->scenario->strategy : Strategy::Interpreters;
+}
+
+int Session::cores() const {
+    if (settings().cores) return *settings().cores;
+    return m->simulated ? m->simulated->trace->meta.cores : 1;
+}
+
+void Session::restore() {
+    const QString last = m->store ? m->store->value(kLastScenario).toString() : QString();
+    if (QFileInfo::exists(last) && openFile(last)) return;
+    selectScenario(last);
+    if (!m->scenario) selectScenario(kFirstScenario);
+    if (!m->scenario && !m->library.empty()) m->select(m->library.front());
+}
+
+void Session::selectScenario(const QString& key) {
+    const auto found =
+        std::find_if(m->library.begin(), m->library.end(), [&](const LibraryEntry& entry) { return entry.key() == key; });
+    if (found == m->library.end() || key == m->key) return;
+    m->setError({});
+    m->select(LibraryEntry(*found));
+}
+
+bool Session::openFile(const QString& path) {
+    const QString canonical = QFileInfo(path).canonicalFilePath();
+    return m->load(canonical.isEmpty() ? path : canonical);
+}
+
+void Session::setValue(const QString& name, double value) {
+    const Parameter* parameter = m->scenario ? m->scenario->parameter(name.toStdString()) : nullptr;
+    if (!parameter || !std::isfinite(value)) return;
+    Settings next = settings();
+    const double fit = std::clamp(value, parameter->minimum, parameter->maximum);
+    if (fit == parameter->defaultValue)
+        next.values.erase(parameter->name);
+    else
+        next.values[parameter->name] = fit;
+    m->change(std::move(next), parameter->name);
+}
+
+void Session::resetValue(const QString& name) {
+    const Parameter* parameter = m->scenario ? m->scenario->parameter(name.toStdString()) : nullptr;
+    if (!parameter) return;
+    settle();
+    setValue(name, parameter->defaultValue);
+    settle();
+}
+
+void Session::setStrategy(Strategy strategy) {
+    if (!m->scenario) return;
+    settle();
+    Settings next = settings();
+    next.strategy = strategy;
+    if (strategy == m->scenario->strategy) next.strategy.reset();
+    m->change(std::move(next), "strategy");
+    settle();
+}
+
+void Session::setCores(int cores) {
+    Settings next = settings();
+    next.cores = std::clamp(cores, 1, kMostCores);
+    m->change(std::move(next), "cores");
+}
+
+void Session::resetCores() {
+    settle();
+    Settings next = settings();
+    next.cores.reset();
+    m->change(std::move(next), "cores");
+    settle();
+}
+
+void Session::settle() { m->history.settle(); }
+
+void Session::undo() {
+    if (!canUndo()) return;
+    m->history.undo();
+    m->settingsMoved();
+}
+
+void Session::redo() {
+    if (!canRedo()) return;
+    m->history.redo();
+    m->settingsMoved();
+}
+
+void Session::report(const QString& failure) { m->setError(failure); }
+void Session::dismissError() { m->setError({}); }
+
+void Session::runForReal() {
+    if (!m->scenario || running()) return;
+    m->real.reset();
+    m->predictionError.reset();
+    m->showsReal = true;
+    m->realRun = std::make_unique<RealRun>(m->request(), m->later([this] { m->takeReal(); }));
+    Q_EMIT runStateChanged();
+}
+
+void Session::stop() {
+    if (m->realRun) m->realRun->stop();
+}
+
+}  // namespace interleave

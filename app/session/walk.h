@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+
+#include "app/session/session.h"
+#include "core/base/result.h"
+#include "core/run/runner.h"
+
+namespace interleave {
+
+/// The costs built into the program (resources/strategies.json).
+Result<CostTable> shippedCosts();
+
+/// All that is derived from a trace, so that a repaint only draws.
+RunResultPtr derive(TracePtr trace, Settings settings, std::optional<Nanos> sequential = std::nullopt, double milliseconds = 0);
+
+/// The walk from scenario to result on the calling thread, timed. Errors as execute().
+Result<RunResultPtr> walk(const RunRequest& request, RunControl* control = nullptr,
+                          std::optional<Nanos> sequential = std::nullopt);
+
+/// `sequential_s` of the contract: the makespan of the same settings in plain blocking code, simulated without recording.
+/// Nothing above 10^5 `tasks`, where it deadlocks, and where it was stopped.
+std::optional<Nanos> sequentialMakespan(const RunRequest& request, std::size_t tasks, RunControl* control = nullptr);
+
+}  // namespace interleave
