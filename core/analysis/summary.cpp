@@ -156,7 +156,9 @@ Summary summarise(const Trace& trace, std::optional<Nanos> sequentialMakespan) {
         if (summary.makespan > 0) summary.speedup = *summary.sequential / summary.makespan;
         if (*summary.sequential > 0) summary.savedShare = 1 - summary.makespan / *summary.sequential;
     }
-    summary.events = trace.events.size();
+    // A leaf's error belongs to its leaf: the contract has no event of its own for it.
+    summary.events = static_cast<std::uint64_t>(
+        std::count_if(trace.events.begin(), trace.events.end(), [](const Event& e) { return e.kind != EventKind::LeafError; }));
     summary.tasks = countTasks(trace);
     addItems(trace, summary);
     summary.startSpread = startSpread(trace);
