@@ -16,6 +16,7 @@
 namespace interleave {
 
 /// A number that is either known once the parameters are, or depends on loop variables (then `expression` says which one to evaluate).
+/// Constants are checked while binding; what depends on loop variables is checked by Program::evaluate and Program::count.
 struct Number {
     double constant = 0;
     std::int32_t expression = -1;
@@ -41,7 +42,7 @@ inline constexpr Slot kNoSlot = UINT16_MAX;
 struct Failure {
     enum class Kind : std::uint8_t { Never, Probability, Items, Expression };
     Kind kind = Kind::Never;
-    Number value;                    ///< probability, or the expression's truth
+    Number value;                    ///< probability: a constant, or an expression over loop variables (a comparison that holds is 1: certain)
     std::vector<std::uint32_t> items;  ///< sorted
     NameId error = 0;
 };

@@ -85,7 +85,7 @@ ScenarioPtr read(std::string_view text, const std::string& file) {
     for (Parameter& parameter : scenario->parameters)
         if (parameter.name == "workers" && !parameter.declared) parameter.defaultValue = program->workers;
     checkUnusedDefines(*scenario);
-    checkSchema(text, root);
+    checkSchema(root);
     return scenario;
 }
 

@@ -17,6 +17,9 @@ constexpr std::string_view kPipelineKeys[] = {"items", "stages", "as", "on_error
 constexpr std::string_view kStageKeys[] = {"name", "workers", "queue", "do"};
 constexpr std::string_view kLimitKeys[] = {"permits", "rate", "refuse"};
 
+constexpr std::size_t kMostLimits = 1000;
+constexpr std::size_t kMostStages = 100;
+
 const Node& objectOf(const Node& step, std::string_view word, std::string_view example, std::span<const std::string_view> keys) {
     const std::string what = fmt::format("`{}`", word);
     const Node& object = requireKind(*step.find(word), Node::Kind::Object, what, fmt::format("write {}", example));
@@ -34,6 +37,8 @@ void refuseEvery(const Node& object) {
 void StepBinder::readLimits() {
     if (!m_document.limits) return;
     requireKind(*m_document.limits, Node::Kind::Object, "`limits`", "write {\"api\": 10}");
+    if (m_document.limits->keys.size() > kMostLimits)
+        throw Refusal{m_document.limits->at, fmt::format("more than {} limits", kMostLimits), "let steps share them"};
     for (std::size_t i = 0; i < m_document.limits->keys.size(); ++i) {
         const Node::Key& key = m_document.limits->keys[i];
         const Node* permits = &m_document.limits->items[i];
@@ -169,6 +174,8 @@ PipelineStep StepBinder::pipeline(const Node& node, const Context& context) {
     const Node& stages = requireMember(options, "stages", "`pipeline`", "list its stages");
     requireKind(stages, Node::Kind::List, "`stages`");
     if (stages.items.empty()) throw Refusal{stages.at, "`stages` is empty", "a pipeline has at least one stage"};
+    if (stages.items.size() > kMostStages)
+        throw Refusal{stages.at, fmt::format("more than {} stages", kMostStages), "put steps together"};
     step.slot = m_values.enter(loopName(option("as")));
     for (std::size_t i = 0; i < stages.items.size(); ++i) {
         step.stages.push_back(stage(stages.items[i], context.at(i)));
