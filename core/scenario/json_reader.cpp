@@ -113,7 +113,7 @@ bool TreeBuilder::parse_error(std::size_t position, const std::string& lastToken
         const auto expected = problem.find("; expected", read + 1);
         problem = problem.substr(0, read) + (expected == problem.npos ? "" : problem.substr(expected));
     }
-    if (problem.starts_with("number overflow"))
+    if (problem.find("number overflow") != problem.npos)
         throw Refusal{placeOfError(position, "invalid number"),
                       fmt::format("the number {} is too large", lastToken.substr(0, 40)), "write a smaller one"};
     const Position at = placeOfError(position, problem);

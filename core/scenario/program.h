@@ -42,7 +42,7 @@ inline constexpr Slot kNoSlot = UINT16_MAX;
 struct Failure {
     enum class Kind : std::uint8_t { Never, Probability, Items, Expression };
     Kind kind = Kind::Never;
-    Number value;                    ///< probability: a constant, or an expression over loop variables (a comparison that holds is 1: certain)
+    Number value;                    ///< the probability; an expression's truth is 1, certain
     std::vector<std::uint32_t> items;  ///< sorted
     NameId error = 0;
 };

@@ -97,11 +97,24 @@ const Parameter* Scenario::parameter(std::string_view name) const {
     return nullptr;
 }
 
+namespace {
+
+/// Messages quote the file, and a file may hold words of any length.
+std::string shortened(const std::string& text) {
+    constexpr std::size_t kLongest = 300;
+    if (text.size() <= kLongest) return text;
+    std::size_t end = kLongest;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;  // whole characters
+    return text.substr(0, end) + " …";
+}
+
+}  // namespace
+
 Error toError(const Refusal& refusal, const std::string& file) {
     Error error;
     error.place = {file, refusal.at.line, refusal.at.column};
-    error.message = refusal.message;
-    error.remedy = refusal.remedy;
+    error.message = shortened(refusal.message);
+    error.remedy = shortened(refusal.remedy);
     return error;
 }
 

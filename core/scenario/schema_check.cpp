@@ -73,9 +73,11 @@ const Node& nodeAt(const Node& root, const std::vector<std::string>& context) {
     return *node;
 }
 
+/// The name that the sentence quotes last.
 std::string_view quoted(std::string_view text) {
-    const auto first = text.find('\''), last = text.rfind('\'');
-    return first == last ? std::string_view{} : text.substr(first + 1, last - first - 1);
+    const auto last = text.rfind('\'');
+    const auto first = last == text.npos || last == 0 ? text.npos : text.rfind('\'', last - 1);
+    return first == text.npos ? std::string_view{} : text.substr(first + 1, last - first - 1);
 }
 
 std::string remedyFor(const std::vector<std::string>& context) {

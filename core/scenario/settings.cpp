@@ -87,7 +87,7 @@ double valueOf(const Settings& settings, const Parameter& parameter) {
 
 std::string formatValue(const Parameter& parameter, double value) {
     switch (parameter.type) {
-        case ParameterType::Int: return fmt::format("{:.0f}", value);
+        case ParameterType::Int: return fmt::format("{:.16g}", value);
         case ParameterType::Fraction: return fmt::format("{:.6g} %", value * 100);
         case ParameterType::Bytes: return inUnits(value, {{1, "B"}, {1e3, "kB"}, {1e6, "MB"}, {1e9, "GB"}, {1e12, "TB"}});
         case ParameterType::Duration:

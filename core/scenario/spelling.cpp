@@ -36,7 +36,11 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
             best = candidate;
         }
     }
-    return best;
+    if (!best.empty()) return best;
+    for (std::string_view candidate : known)  // `integer` for `int`, `max` for `maximum`
+        if (std::min(word.size(), candidate.size()) >= 3 && (word.starts_with(candidate) || candidate.starts_with(word)))
+            return candidate;
+    return {};
 }
 
 std::string suggestion(std::string_view word, std::span<const std::string_view> known) {

@@ -85,7 +85,7 @@ Failure StepBinder::failure(const Node& node) {
         throw Refusal{fail->at, fmt::format("`fail` is {}", describe(fail->kind)),
                       "give it a probability (0.03), a list of item numbers ([3, 7]) or an expression (\"=attempt < 3\")"};
     failure.value = m_values.plain(*fail, "`fail`", true);
-    failure.kind = failure.value.isConstant() ? Failure::Kind::Probability : Failure::Kind::Expression;
+    failure.kind = Failure::Kind::Probability;
     if (failure.value.isConstant() && !(failure.value.constant >= 0 && failure.value.constant <= 1))
         throw Refusal{fail->at, fmt::format("`fail` is {:.6g}", failure.value.constant), "a probability is from 0 to 1"};
     return failure;
