@@ -14,7 +14,7 @@ namespace kernels {
 /// Does `rounds` rounds from `state` and returns the state after them; `advance(k, a + b, s)` is
 /// `advance(k, b, advance(k, a, s))`. Any state is good to begin with. Thread-safe.
 ///  Hash: folds eight words into a digest.
-///  Memory: one hop through a ring of 4 MiB in random order: mostly cache and address-translation misses.
+///  Memory: one hop through a ring of 128 KiB in random order: a miss of the first-level cache.
 ///  Inference: one question answered from the built-in corpus: tokenised, embedded, passages ranked (core/engine/retrieval.h).
 std::uint64_t advance(Work::Kernel kernel, std::uint64_t rounds, std::uint64_t state);
 
