@@ -1,0 +1,280 @@
+"""The scenario language on CPython's asyncio: what a program means, said a second time and by other means.
+
+Covers the steps that the program supports now; a step it does not know is an error of this file, never ignored.
+"""
+import asyncio
+
+from virtual_asyncio import Deadlock, run
+
+UNITS = {"ns": 1, "us": 1000, "ms": 10**6, "s": 10**9, "min": 60 * 10**9}
+
+
+class WorkloadError(Exception):
+    def __init__(self, name):
+        super().__init__(name)
+        self.name = name
+
+
+def nanoseconds(value, scope):
+    if value.startswith("="):
+        return round(evaluate(value, scope) * 1e9)
+    number, unit = value.split()
+    return round(float(number) * UNITS[unit])
+
+
+def evaluate(value, scope):
+    if isinstance(value, str) and value.startswith("="):
+        return eval(value[1:].replace("^", "**"), {"__builtins__": {}, "min": min, "max": max, "mod": lambda a, b: a % b}, scope)
+    return value
+
+
+def error_name(error):
+    if isinstance(error, WorkloadError):
+        return error.name
+    if isinstance(error, TimeoutError):
+        return "TimeoutError"
+    return "ExceptionGroup" if isinstance(error, BaseExceptionGroup) else type(error).__name__
+
+
+class Reference:
+    def __init__(self, document):
+        self.document = document
+        self.strategy = document["machine"]["strategy"]
+        self.pooled = self.strategy in ("native", "interpreters")
+        self.workers = document["machine"]["workers"]
+        self.leaves = {}
+
+    def run(self):
+        """The summary's fields that a program without costs determines."""
+
+        async def main(self=self):
+            await self.step(self.document["program"], {}, {})
+
+        def make(loop):
+            self.loop = loop
+            self.limits = {name: asyncio.Semaphore(permits) for name, permits in self.document.get("limits", {}).items()}
+            return main()
+
+        try:
+            loop, task, end = run(make, self.workers)
+        except Deadlock:
+            return {"outcome": "deadlock"}
+        failed = task.cancelled() or task.exception() is not None
+        outcomes = {"done": 0, "failed": 0, "cancelled": 0}
+        for each in loop.tasks[1:]:
+            outcomes["cancelled" if each.cancelled() else "failed" if each.exception() else "done"] += 1
+        return {
+            "outcome": "failed" if failed else "done",
+            "error": ("CancelledError" if task.cancelled() else error_name(task.exception())) if failed else None,
+            "makespan_s": end / 1e9,
+            "tasks": outcomes,
+            "leaves": {name: sorted(rows) for name, rows in self.leaves.items()},
+        }
+
+    def spawn(self, step, scope, bound):
+        async def child():
+            await self.step(step, scope, bound)
+
+        return self.loop.create_task(child())
+
+    async def leaf(self, kind, step, scope, bound, wait):
+        start, outcome = self.loop.now, "cancelled"
+        try:
+            await wait()
+            outcome = "ok"
+            fail = step.get("fail")
+            if isinstance(fail, list) and bound.get("#") in fail or isinstance(fail, str) and evaluate(fail, scope):
+                outcome = "failed"
+                raise WorkloadError(step.get("error", "Error"))
+        finally:
+            self.leaves.setdefault(step.get("name", kind), []).append([start / 1e9, self.loop.now / 1e9, outcome])
+
+    async def step(self, step, scope, bound):
+        if isinstance(step, list):
+            for each in step:
+                await self.step(each, scope, bound)
+            return
+        for kind in ("io", "cpu", "block", "yield", "raise", "repeat", "gather", "timeout", "retry", "try", "limit", "batches", "pipeline", "use"):
+            if kind in step:
+                return await getattr(self, "do_" + kind)(step, scope, bound)
+        raise NotImplementedError(step)
+
+    async def do_io(self, step, scope, bound):
+        await self.leaf("io", step, scope, bound, lambda: asyncio.sleep(nanoseconds(step["io"], scope)))
+
+    async def do_yield(self, step, scope, bound):
+        await self.leaf("yield", step, scope, bound, lambda: asyncio.sleep(0))
+
+    async def do_cpu(self, step, scope, bound):
+        await self.work(step, "cpu", scope, bound, self.pooled and step.get("on", "pool") == "pool")
+
+    async def do_block(self, step, scope, bound):
+        await self.work(step, "block", scope, bound, self.pooled and step.get("on", "loop") == "pool")
+
+    async def work(self, step, kind, scope, bound, pooled):
+        length = nanoseconds(step[kind], scope)
+
+        async def wait():
+            if not pooled:
+                return self.loop.hold(length)
+            future, job = self.loop.workers.submit(length)
+            try:
+                await future
+            except asyncio.CancelledError:
+                self.loop.workers.withdraw(job)
+                raise
+
+        await self.leaf(kind, step, scope, bound, wait)
+
+    async def do_raise(self, step, scope, bound):
+        raise WorkloadError(step["raise"])
+
+    async def do_use(self, step, scope, bound):
+        inner = dict(scope, **{name: evaluate(value, scope) for name, value in step.get("with", {}).items()})
+        await self.step(self.document["defines"][step["use"]], inner, bound)
+
+    async def do_repeat(self, step, scope, bound):
+        for i in range(int(evaluate(step["repeat"], scope))):
+            await self.step(step["do"], dict(scope, **{step.get("as", "item"): i}), {"#": i})
+
+    async def do_gather(self, step, scope, bound):
+        children = step["gather"]
+        if isinstance(children, list):
+            tasks = [self.spawn(each, scope, bound) for each in children]
+        else:
+            count = int(evaluate(children["each"], scope))
+            first = bound.get("offset", 0) if bound.get("size") == count else 0
+            tasks = [self.spawn(children["do"], dict(scope, **{children.get("as", "item"): first + i}), {"#": first + i}) for i in range(count)]
+        await asyncio.gather(*tasks, return_exceptions=step.get("return_exceptions", False))
+
+    async def do_timeout(self, step, scope, bound):
+        scope_of_time = asyncio.timeout(nanoseconds(step["timeout"], scope))
+        expired = False
+        try:
+            async with scope_of_time:
+                await self.step(step["do"], scope, bound)
+        except TimeoutError as error:
+            # The scope's own expiry is the one that it raises itself, from the cancellation.
+            expired = scope_of_time.expired() and "else" in step and isinstance(error.__context__, asyncio.CancelledError)
+            if not expired:
+                raise
+        if expired:
+            await self.step(step["else"], scope, bound)
+
+    async def do_retry(self, step, scope, bound):
+        options = step["retry"]
+        pause = nanoseconds(options.get("initial", "0 s"), scope)
+        cap = nanoseconds(options["cap"], scope) if "cap" in options else 1 << 62
+        failure = None
+        for attempt in range(1, options["attempts"] + 1):
+            try:
+                return await self.step(step["do"], dict(scope, attempt=attempt), bound)
+            except (WorkloadError, TimeoutError, BaseExceptionGroup) as error:
+                if "on" in options and error_name(error) not in options["on"]:
+                    raise
+                failure = error
+            if attempt < options["attempts"]:
+                await asyncio.sleep(min(cap, pause))
+                pause *= options.get("factor", 2)
+        if "else" not in step:
+            raise failure
+        await self.step(step["else"], scope, bound)
+
+    async def do_try(self, step, scope, bound):
+        try:
+            handler = None
+            try:
+                await self.step(step["try"], scope, bound)
+            except (WorkloadError, TimeoutError, BaseExceptionGroup) as error:
+                catches = step.get("catch", {})
+                handler = catches.get(error_name(error), catches.get("*"))
+                if handler is None:
+                    raise
+            if handler is not None:
+                await self.step(handler, scope, bound)
+        finally:
+            if "finally" in step:
+                await self.step(step["finally"], scope, bound)
+
+    async def do_limit(self, step, scope, bound):
+        async with self.limits[step["limit"]]:
+            await self.step(step["do"], scope, bound)
+
+    async def do_batches(self, step, scope, bound):
+        items, size = int(evaluate(step["batches"]["items"], scope)), int(evaluate(step["batches"]["size"], scope))
+        for batch, offset in enumerate(range(0, items, size)):
+            here = min(size, items - offset)
+            await self.step(step["do"], dict(scope, batch=batch, size=here), dict(bound, offset=offset, size=here))
+
+    async def do_pipeline(self, step, scope, bound):
+        shape = step["pipeline"]
+        stages, items = shape["stages"], int(evaluate(shape["items"], scope))
+        together = shape.get("on_error") == "fail"
+        queues = [None] + [asyncio.Queue(stage.get("queue", 1)) for stage in stages[1:]]
+        closed, working = [False] * len(stages), [stage["workers"] for stage in stages]
+        numbers = iter(range(items))
+
+        async def get(k):
+            # asyncio.Queue.get, with the close that CPython has from 3.13 on.
+            queue = queues[k]
+            while queue.empty():
+                if closed[k]:
+                    return None
+                getter = self.loop.create_future()
+                queue._getters.append(getter)
+                try:
+                    await getter
+                except BaseException:
+                    getter.cancel()
+                    if getter in queue._getters:
+                        queue._getters.remove(getter)
+                    if not queue.empty() and not getter.cancelled():
+                        queue._wakeup_next(queue._getters)
+                    raise
+            return queue.get_nowait()
+
+        async def worker(k):
+            try:
+                while True:
+                    number = next(numbers, None) if k == 0 else await get(k)
+                    if number is None:
+                        return
+                    try:
+                        await self.step(stages[k]["do"], dict(scope, **{shape.get("as", "item"): number}), {"#": number})
+                        if k + 1 < len(stages):
+                            await queues[k + 1].put(number)
+                    except (WorkloadError, TimeoutError, BaseExceptionGroup):
+                        if together:
+                            raise
+            finally:
+                working[k] -= 1
+                if working[k] == 0 and k + 1 < len(stages):
+                    closed[k + 1] = True
+                    getters = queues[k + 1]._getters
+                    while getters:
+                        queues[k + 1]._wakeup_next(getters)
+
+        tasks = [self.loop.create_task(worker(k)) for k, stage in enumerate(stages) for _ in range(stage["workers"])]
+        if not together:
+            return await asyncio.gather(*tasks, return_exceptions=True)
+        await join_together(tasks)
+
+
+async def join_together(tasks):
+    """What a task group does with children that exist already: the first failure cancels the others, all are awaited, one group is raised."""
+    joined = asyncio.gather(*tasks, return_exceptions=True)
+    failed = []
+
+    def ended(task):
+        if not task.cancelled() and task.exception() and not failed:
+            failed.append(task.exception())
+            for other in tasks:
+                other.cancel()
+
+    for task in tasks:
+        task.add_done_callback(ended)
+    try:
+        await joined
+    finally:
+        if failed:
+            raise ExceptionGroup("pipeline", failed)

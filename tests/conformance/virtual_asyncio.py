@@ -1,0 +1,164 @@
+"""asyncio under a virtual clock: CPython's own loop, tasks and primitives, with time as integer nanoseconds that moves only when nothing is ready.
+
+Two orders that CPython leaves open are fixed to the order of creation, as the scenario contract asks: timers due at the same instant, and the
+tasks cancelled when the program ends.
+"""
+import asyncio
+import heapq
+import itertools
+from asyncio import base_events, events
+
+base_events.MAXIMUM_SELECT_TIMEOUT = 1 << 62
+
+
+class OrderedTimer(events.TimerHandle):
+    """A timer handle whose ties are broken by the order in which timers were set."""
+
+    __slots__ = ("order",)
+    count = itertools.count()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.order = next(self.count)
+
+    def __lt__(self, other):
+        return (self._when, self.order) < (other._when, other.order)
+
+
+class Workers:
+    """A pool of W workers with a first-in-first-out queue and a core for each: its jobs go on while the loop is held."""
+
+    def __init__(self, loop, count):
+        self.loop, self.free, self.queue, self.running, self.order = loop, count, [], [], itertools.count()
+
+    def submit(self, length):
+        future = self.loop.create_future()
+        job = [future, length]
+        self.queue.append(job)
+        self._start(self.loop.now)
+        return future, job
+
+    def withdraw(self, job):
+        """True when the job had not begun."""
+        if job in self.queue:
+            self.queue.remove(job)
+            return True
+        return False
+
+    def _start(self, now):
+        while self.free and self.queue:
+            job = self.queue.pop(0)
+            self.free -= 1
+            heapq.heappush(self.running, (now + job[1], next(self.order), job))
+
+    def due(self):
+        return self.running[0][0] if self.running else None
+
+    def advance(self, now):
+        """Ends what is due by `now`, each at its own time; gives the finished ones."""
+        ended = []
+        while self.running and self.running[0][0] <= now:
+            when, _, job = heapq.heappop(self.running)
+            self.free += 1
+            ended.append(job)
+            self._start(when)
+        return ended
+
+
+class Clock:
+    """Stands where the selector stands: instead of waiting it moves the time."""
+
+    def __init__(self, loop):
+        self.loop = loop
+
+    def select(self, timeout):
+        loop = self.loop
+        target = None if timeout is None else loop.now + max(0, timeout)
+        while True:
+            due = loop.workers.due()
+            if not loop.arrived and due is not None and (target is None or due <= target):
+                loop.advance(max(due, loop.now))
+                continue
+            break
+        if loop.arrived:
+            for future, _ in loop.arrived:
+                loop._ready.append(events.Handle(lambda f=future: None if f.done() else f.set_result(None), (), loop, None))
+            loop.arrived.clear()
+        elif target is not None:
+            loop.advance(max(target, loop.now))
+        elif not loop._ready:
+            raise Deadlock
+        return []
+
+    def close(self):
+        pass
+
+    def get_map(self):
+        return {}
+
+
+class Deadlock(Exception):
+    pass
+
+
+class VirtualLoop(base_events.BaseEventLoop):
+    def __init__(self, workers):
+        super().__init__()
+        self.now = 0
+        self.arrived = []
+        self.workers = Workers(self, workers)
+        self._selector = Clock(self)
+        self._clock_resolution = 1  # ns: a timer is due at its instant
+        self.tasks = []
+
+    def time(self):
+        return self.now
+
+    def advance(self, now):
+        self.now = now
+        self.arrived += self.workers.advance(now)
+
+    def hold(self, length):
+        """Work on the loop's own thread: time passes, workers go on, the loop does not."""
+        self.advance(self.now + length)
+
+    def _process_events(self, event_list):
+        pass
+
+    def call_at(self, when, callback, *args, context=None):
+        timer = OrderedTimer(when, callback, args, self, context)
+        heapq.heappush(self._scheduled, timer)
+        timer._scheduled = True
+        return timer
+
+    def create_task(self, coro, *, name=None, context=None):
+        task = asyncio.Task(coro, loop=self, name=name)
+        self.tasks.append(task)
+        return task
+
+
+def run(make_main, workers):
+    """Runs a coroutine to its end, then cancels what is left in the order it was made, as asyncio.run does. Gives (loop, main task, end time)."""
+    loop = VirtualLoop(workers)
+    events.set_event_loop(loop)
+    ended = []
+    main = loop.create_task(make_main(loop))
+    main.add_done_callback(lambda _: ended.append(loop.now))
+    try:
+        try:
+            loop.run_until_complete(main)
+        except (Exception, asyncio.CancelledError) as error:
+            if isinstance(error, Deadlock):
+                raise
+        left = [task for task in loop.tasks if not task.done()]
+        for task in left:
+            task.cancel()
+        if left:
+            loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        for task in loop.tasks:
+            if not task.cancelled():
+                task.exception()
+    finally:
+        events.set_event_loop(None)
+        loop._closed = True
+    return loop, main, ended[0] if ended else None
