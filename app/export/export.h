@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QImage>
 #include <QSize>
 #include <QString>
 
@@ -12,15 +13,19 @@ namespace interleave {
 
 /// What goes into the picture.
 struct ExportOptions {
-    QSize size{1600, 1000};       ///< in px before scaling; height 0: as tall as all lanes need
-    double scale = 1;             ///< PNG only, 1 to 4
-    TimeRange range;              ///< empty (from == to): the whole run
+    QSize size{1600, 1000};  ///< in px before scaling; height 0: as tall as all lanes need
+    double scale = 1;        ///< PNG and images only, 1 to 4
+    TimeRange range{0, 0};   ///< empty (from == to): the whole run
     bool charts = true, legend = true, title = true;
     ThemeName theme = ThemeName::Light;
 };
 
 /// Writes the run's picture; the format follows the ending (.png, .svg, .pdf). The file is written whole or not at all.
-/// Errors: unknown ending, a place that cannot be written, a size out of 200 to 20,000 px.
+/// Needs an application object (the offscreen platform will do, so no display). In SVG and PDF text stays text.
+/// Errors: unknown ending, a place that cannot be written, a size out of 200 to 20,000 px, a scale out of 1 to 4.
 Status exportPicture(const RunResult& result, const QString& path, const ExportOptions& options);
+
+/// The same picture for the clipboard. Errors as above, but for those of files.
+Result<QImage> renderPicture(const RunResult& result, const ExportOptions& options);
 
 }  // namespace interleave

@@ -46,7 +46,8 @@ QString BarLabels::fit(const Span& span, bool inCores, double room) const {
     if (named && (name.width + m_space) * scale + numberWidth + retry <= room)
         return mark + name.text + QLatin1Char(' ') + number;
     if (numberWidth + retry <= room) return mark + number;
-    return numberWidth <= room ? number : QString();
+    // That it was tried again says more than which it was.
+    return span.retried && retry <= room ? mark.trimmed() : numberWidth <= room ? number : QString();
 }
 
 }  // namespace interleave
