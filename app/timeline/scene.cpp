@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 #include "app/timeline/bar_label.h"
 #include "app/timeline/lane_layout.h"
@@ -30,13 +31,31 @@ SpanIndex indexWaits(const Trace& trace, const LaneRow& row) {
     return SpanIndex(waits, order, row.merged);
 }
 
-/// Painting order, so that what must be seen lies on top, and so that boxes of one brush stand together.
-int layerOf(const DrawBox& box) {
-    static constexpr std::array<Ink, 16> order{
-        Ink::Background, Ink::Panel, Ink::Line, Ink::GridLine, Ink::AccentTint, Ink::Waiting,  Ink::Startup,   Ink::Io,
-        Ink::Store,      Ink::Cpu,   Ink::Text, Ink::Muted,    Ink::Accent,     Ink::Critical, Ink::Cancelled, Ink::Failed};
-    const auto place = static_cast<int>(std::find(order.begin(), order.end(), box.ink) - order.begin());
-    return place * 8 + box.soft * 4 + box.hatched * 2 + box.rounded;
+/// Painting order, so that what must be seen lies on top.
+constexpr std::array kOrder{Ink::Background, Ink::Panel,    Ink::Line,      Ink::GridLine, Ink::AccentTint, Ink::Waiting,
+                            Ink::Startup,    Ink::Io,       Ink::Store,     Ink::Cpu,      Ink::Text,       Ink::Muted,
+                            Ink::Accent,     Ink::Critical, Ink::Cancelled, Ink::Failed};
+constexpr std::size_t kLayers = kOrder.size() * 8;
+
+constexpr auto kPlaceOfInk = [] {
+    std::array<std::uint8_t, kOrder.size()> places{};
+    for (std::size_t i = 0; i < kOrder.size(); ++i) places[static_cast<std::size_t>(kOrder[i])] = static_cast<std::uint8_t>(i);
+    return places;
+}();
+
+std::size_t layerOf(const DrawBox& box) {
+    return kPlaceOfInk[static_cast<std::size_t>(box.ink)] * 8u + box.soft * 4u + box.hatched * 2u + box.rounded;
+}
+
+/// Brings boxes of one brush together, layer by layer and else in the order they came: a counting sort, since a frame may hold
+/// 20,000.
+std::vector<DrawBox> inLayers(const std::vector<DrawBox>& boxes) {
+    std::array<std::size_t, kLayers + 1> next{};
+    for (const DrawBox& box : boxes) ++next[layerOf(box) + 1];
+    std::partial_sum(next.begin(), next.end(), next.begin());
+    std::vector<DrawBox> sorted(boxes.size());
+    for (const DrawBox& box : boxes) sorted[next[layerOf(box)]++] = box;
+    return sorted;
 }
 
 }  // namespace
@@ -155,8 +174,7 @@ DrawList TimelineScene::draw(const View& view) const {
         }
     }
     addEndMark(out, view, scale, *m_trace);
-    std::stable_sort(out.boxes.begin(), out.boxes.end(),
-                     [](const DrawBox& a, const DrawBox& b) { return layerOf(a) < layerOf(b); });
+    out.boxes = inLayers(out.boxes);
     return out;
 }
 
