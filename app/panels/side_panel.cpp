@@ -1,0 +1,102 @@
+#include "app/panels/side_panel.h"
+
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QTextBrowser>
+#include <QVBoxLayout>
+
+#include "app/panels/parameter_panel.h"
+#include "app/panels/result_panel.h"
+
+namespace interleave {
+namespace {
+
+constexpr int kSide = 14;
+
+QLabel* heading(const QString& text) {
+    auto* label = new QLabel(text.toUpper());
+    label->setProperty("role", "groupTitle");
+    label->setFixedHeight(27);
+    label->setContentsMargins(2, 0, 0, 0);
+    return label;
+}
+
+}  // namespace
+
+SidePanel::SidePanel(Session* session, QWidget* parent)
+    : QWidget(parent),
+      m_session(session),
+      m_tabs(new QButtonGroup(this)),
+      m_pages(new QStackedWidget),
+      m_about(new QTextBrowser) {
+    setObjectName("side");
+    setProperty("role", "inspector");
+    setAttribute(Qt::WA_StyledBackground);
+    m_about->setObjectName("about");
+    m_about->setFrameShape(QFrame::NoFrame);
+    m_about->setOpenExternalLinks(true);
+    m_about->setAccessibleName(tr("About this scenario"));
+    m_pages->addWidget(makeParameters());
+    m_pages->addWidget(m_about);
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 6, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(makeTabs());
+    layout->addWidget(m_pages, 1);
+    connect(session, &Session::scenarioChanged, this, &SidePanel::showAbout);
+    showAbout();
+}
+
+QWidget* SidePanel::makeTabs() {
+    auto* row = new QWidget;
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(kSide + 2, 0, kSide, 0);
+    layout->setSpacing(16);
+    const QString names[] = {tr("Parameters"), tr("About")};
+    for (int i = 0; i < 2; ++i) {
+        auto* tab = new QPushButton(names[i].toUpper());
+        tab->setProperty("role", "tab");
+        tab->setObjectName(QStringLiteral("tab_%1").arg(i));
+        tab->setAccessibleName(names[i]);
+        tab->setCheckable(true);
+        tab->setChecked(i == 0);
+        tab->setFixedHeight(26);
+        m_tabs->addButton(tab, i);
+        layout->addWidget(tab);
+    }
+    layout->addStretch();
+    connect(m_tabs, &QButtonGroup::idClicked, m_pages, &QStackedWidget::setCurrentIndex);
+    return row;
+}
+
+QWidget* SidePanel::makeParameters() {
+    auto* page = new QWidget;
+    auto* layout = new QVBoxLayout(page);
+    layout->setContentsMargins(kSide, 2, kSide, kSide);
+    layout->setSpacing(0);
+    layout->addWidget(new ParameterPanel(m_session, ParameterPanel::Part::Workload));
+    layout->addWidget(heading(tr("Result")));
+    layout->addWidget(new ResultPanel(m_session));
+    layout->addWidget(heading(tr("Machine")));
+    layout->addWidget(new ParameterPanel(m_session, ParameterPanel::Part::Machine));
+    layout->addStretch(1);
+    auto* scroll = new QScrollArea;
+    scroll->setWidget(page);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    return scroll;
+}
+
+void SidePanel::showAbout() {
+    const ScenarioPtr scenario = m_session->scenario();
+    const QString words = scenario ? QString::fromStdString(scenario->about) : QString();
+    m_about->setMarkdown(words.isEmpty() ? tr("This scenario says nothing about itself.") : words);
+}
+
+}  // namespace interleave
