@@ -1,0 +1,107 @@
+#include "app/cli/command_line.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <map>
+
+#include "app/cli/batch.h"
+#include "app/cli/listing.h"
+#include "app/cli/outputs.h"
+#include "app/session/library.h"
+
+namespace interleave {
+namespace {
+
+const std::map<std::string, ThemeName> kThemes{{"light", ThemeName::Light}, {"dark", ThemeName::Dark}};
+
+int fail(const Error& error) {
+    fmt::print(stderr, "interleave: {}\n", error.text());
+    return kUsageError;
+}
+
+int runOne(const RunOptions& options, Mode mode) {
+    auto scenario = findScenario(options.scenario);
+    if (!scenario) return fail(scenario.error());
+    const auto request = requestFor(options, *scenario, mode);
+    if (!request) return fail(request.error());
+    auto trace = execute(*request);
+    if (!trace) return fail(trace.error());
+    const auto sequential = sequentialMakespan(*request, (*trace)->tasks.size());
+    const RunResultPtr result = derive(*trace, request->settings, sequential);
+    if (const Status status = writeOutputs(options, *result); !status) return fail(status.error());
+    return kDone;
+}
+
+void addSettings(CLI::App& command, RunOptions& options) {
+    command.add_option("--set", options.set, "a parameter of the scenario, in its own unit (repeatable)")
+        ->type_name("NAME=VALUE")
+        ->expected(1)
+        ->take_all();
+    command.add_option("--strategy", options.strategy, "sequential, event-loop, interpreters or native")->type_name("S");
+    command.add_option("--workers", options.workers, "workers of the pool")->type_name("N");
+    command.add_option("--cores", options.cores, "cores of the simulated machine")->type_name("N");
+    command.add_option("--seed", options.seed, "seed of all draws")->type_name("N");
+    command.add_option("--costs", options.costs, "shipped, or measured on this machine")
+        ->check(CLI::IsMember({"shipped", "measured"}));
+}
+
+void addOutputs(CLI::App& command, RunOptions& options) {
+    command.add_option("--json", options.json, "the summary, to a file or -")->type_name("FILE");
+    command.add_option("--events", options.events, "one JSON object a line, to a file or -")->type_name("FILE");
+    command.add_option("--trace", options.trace, "Chrome trace JSON")->type_name("FILE");
+    command.add_option("--image", options.image, "the picture: .png, .svg or .pdf")->type_name("FILE");
+    command.add_option("--size", options.size, "of the picture, in px; height 0: as tall as the lanes need")->type_name("WxH");
+    command.add_option("--scale", options.scale, "of a PNG")->check(CLI::Range(1.0, 4.0));
+    command.add_option("--theme", options.theme, "of the picture")
+        ->transform(CLI::CheckedTransformer(kThemes, CLI::ignore_case))
+        ->type_name("light|dark");
+}
+
+}  // namespace
+
+std::variant<int, WindowRequest> runCommandLine(int argc, char** argv) {
+    CLI::App app("Shows how concurrent work is scheduled. Without a command: the window.", "interleave");
+    app.require_subcommand(0, 1);
+    WindowRequest window;
+    app.add_option("FILE", window.file, "a scenario to open in the window")->type_name("");
+    app.add_option("--theme", window.theme, "of the window")
+        ->transform(CLI::CheckedTransformer(kThemes, CLI::ignore_case))
+        ->type_name("light|dark");
+
+    bool asJson = false;
+    CLI::App* list = app.add_subcommand("list", "the shipped scenarios");
+    list->add_flag("--json", asJson, "as JSON");
+
+    std::vector<std::string> files;
+    CLI::App* check = app.add_subcommand("check", "what is wrong with scenario files, and what would be right");
+    check->add_option("FILE", files, "scenario files")->required()->type_name("");
+
+    RunOptions options;
+    CLI::App* simulate = app.add_subcommand("simulate", "run a scenario in virtual time");
+    CLI::App* run = app.add_subcommand("run", "run a scenario on this machine's threads");
+    for (CLI::App* command : {simulate, run}) {
+        command->add_option("SCENARIO", options.scenario, "an id (see `list`) or a file")->required()->type_name("");
+        addSettings(*command, options);
+        addOutputs(*command, options);
+    }
+    CLI::App* batch = app.add_subcommand("batch", "one scenario document a line in, one summary a line out");
+    addSettings(*batch, options);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const bool help = error.get_exit_code() == 0;
+        app.exit(error, std::cout, std::cerr);
+        return help ? kDone : kUsageError;
+    }
+    if (*list) return fmt::print("{}", asJson ? listJson() : listText()), kDone;
+    if (*check) return checkFiles(files);
+    if (*simulate) return runOne(options, Mode::Simulated);
+    if (*run) return runOne(options, Mode::Real);
+    if (*batch) return runBatch(std::cin, std::cout, options), kDone;
+    return window;
+}
+
+}  // namespace interleave

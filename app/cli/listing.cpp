@@ -1,0 +1,62 @@
+#include "app/cli/listing.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/cli/command_line.h"
+#include "app/session/library.h"
+#include "core/scenario/settings.h"
+
+namespace interleave {
+
+std::string listText() {
+    std::string text;
+    std::string topic;
+    for (const LibraryEntry& entry : shippedLibrary()) {
+        const Scenario& scenario = *entry.scenario;
+        if (scenario.topic != topic) {
+            text += fmt::format("{}{}\n", topic.empty() ? "" : "\n", topicTitle(scenario.topic).toStdString());
+            topic = scenario.topic;
+        }
+        text += fmt::format("  {:<28} {}: {}\n", scenario.id, scenario.title, scenario.subtitle);
+    }
+    return text;
+}
+
+std::string listJson() {
+    auto list = nlohmann::ordered_json::array();
+    for (const LibraryEntry& entry : shippedLibrary()) {
+        const Scenario& scenario = *entry.scenario;
+        auto parameters = nlohmann::ordered_json::array();
+        for (const Parameter& parameter : scenario.parameters)
+            parameters.push_back({{"name", parameter.name},
+                                  {"label", parameter.label},
+                                  {"default", formatValue(parameter, parameter.defaultValue)},
+                                  {"min", formatValue(parameter, parameter.minimum)},
+                                  {"max", formatValue(parameter, parameter.maximum)}});
+        list.push_back({{"id", scenario.id},
+                        {"title", scenario.title},
+                        {"subtitle", scenario.subtitle},
+                        {"topic", scenario.topic},
+                        {"strategy", word(scenario.strategy)},
+                        {"parameters", parameters}});
+    }
+    return list.dump(2) + '\n';
+}
+
+int checkFiles(const std::vector<std::string>& files) {
+    int code = kDone;
+    for (const std::string& file : files) {
+        const auto scenario = findScenario(file);
+        if (scenario) {
+            fmt::print("{}: ok\n", file);
+        } else {
+            fmt::print(stderr, "{}\n", scenario.error().text());
+            code = kUsageError;
+        }
+    }
+    return code;
+}
+
+}  // namespace interleave

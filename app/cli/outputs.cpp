@@ -1,0 +1,93 @@
+#include "app/cli/outputs.h"
+
+#include <fmt/format.h>
+
+#include <QApplication>
+#include <cstdio>
+
+#include "app/export/export.h"
+#include "core/format/chrome_trace.h"
+#include "core/format/events_json.h"
+#include "core/format/file.h"
+#include "core/format/summary_json.h"
+
+namespace interleave {
+namespace {
+
+/// `1600x1000`; a height of 0 is the exporter's to choose.
+Result<QSize> parseSize(const std::string& text) {
+    int width = 0, height = 0, end = 0;
+    if (std::sscanf(text.c_str(), "%6d%*1[x]%6d%n", &width, &height, &end) == 2 && end == static_cast<int>(text.size()))
+        return QSize(width, height);
+    return Error{{}, "`--size " + text + "` is not a size", "for example `--size 1600x1000`"};
+}
+
+Status writeImage(const RunOptions& options, const RunResult& result) {
+    ExportOptions picture;
+    if (!options.size.empty()) {
+        const auto size = parseSize(options.size);
+        if (!size) return size.error();
+        picture.size = *size;
+    }
+    picture.scale = options.scale;
+    picture.theme = options.theme;
+    // Pictures need fonts and widgets, not a display.
+    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+    int count = 1;
+    char name[] = "interleave";
+    char* arguments[] = {name, nullptr};
+    const QApplication application(count, arguments);
+    loadFonts();
+    return exportPicture(result, QString::fromStdString(options.image), picture);
+}
+
+std::string percent(double share) { return fmt::format("{:.0f} %", share * 100); }
+
+std::string speedup(const Summary& summary) {
+    if (!summary.speedup || !summary.sequential || *summary.speedup <= 0) return {};
+    const bool faster = *summary.speedup >= 1;
+    return fmt::format(", {:.2g}x {} than sequential ({})", faster ? *summary.speedup : 1 / *summary.speedup,
+                       faster ? "faster" : "slower", formatDuration(fromSeconds(*summary.sequential)));
+}
+
+}  // namespace
+
+std::string report(const RunResult& result) {
+    const Trace& trace = *result.trace;
+    const Summary& summary = result.summary;
+    std::string text = fmt::format("{}: {}, {}, {} workers, {} cores, seed {}\n", trace.meta.scenario, word(trace.meta.mode),
+                                   trace.meta.strategy, trace.meta.workers, trace.meta.cores, trace.meta.seed);
+    const auto line = [&](const char* name, const std::string& value) { text += fmt::format("  {:<11}{}\n", name, value); };
+    line("outcome", trace.error.empty() ? word(trace.outcome) : fmt::format("{}: {}", word(trace.outcome), trace.error));
+    line("makespan", formatDuration(trace.makespan) + speedup(summary));
+    if (summary.items.done + summary.items.dropped + summary.items.failed > 0)
+        line("items", fmt::format("{} done, {} failed, {} dropped, {:.3g}/s", summary.items.done, summary.items.failed,
+                                  summary.items.dropped, summary.throughput));
+    if (summary.latency)
+        line("latency",
+             fmt::format("p50 {}, p95 {}, max {}", formatDuration(fromSeconds(summary.latency->p50)),
+                         formatDuration(fromSeconds(summary.latency->p95)), formatDuration(fromSeconds(summary.latency->max))));
+    line("tasks", fmt::format("{} spawned, {} done, {} failed, {} cancelled", summary.tasks.spawned, summary.tasks.done,
+                              summary.tasks.failed, summary.tasks.cancelled));
+    line("cores", fmt::format("{} used, {} CPU", percent(summary.coreUse), formatDuration(fromSeconds(summary.cpuSeconds))));
+    if (!result.verdict.headline.empty()) line("verdict", result.verdict.headline + ' ' + result.verdict.detail);
+    return text;
+}
+
+Status writeOutputs(const RunOptions& options, const RunResult& result) {
+    const Trace& trace = *result.trace;
+    Status status = Nothing{};
+    const auto write = [&](const std::string& path, const auto& content) {
+        if (status && !path.empty()) status = writeWhole(path, content);
+    };
+    write(options.json, std::string_view(summaryJson(trace, result.summary)));
+    write(options.events, [&](std::ostream& out) { writeEvents(trace, out); });
+    write(options.trace, [&](std::ostream& out) { writeChromeTrace(trace, out); });
+    if (status && !options.image.empty()) status = writeImage(options, result);
+    if (!status) return status;
+    const bool outTaken = options.json == "-" || options.events == "-" || options.trace == "-";
+    if (!outTaken) fmt::print("{}", report(result));
+    return Nothing{};
+}
+
+}  // namespace interleave

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "app/cli/run_options.h"
+
+namespace interleave {
+
+/// Writes all that was asked for; with nothing on standard output, a short report for people goes there.
+/// Files are written whole or not at all; the first that cannot be is the Error.
+Status writeOutputs(const RunOptions& options, const RunResult& result);
+
+/// The report: makespan and speed-up, items and latency, tasks, cores, verdict.
+std::string report(const RunResult& result);
+
+}  // namespace interleave

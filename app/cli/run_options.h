@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/look/theme.h"
+#include "app/session/walk.h"
+
+namespace interleave {
+
+/// What `simulate` and `run` (and, but for the outputs, `batch`) can be told.
+struct RunOptions {
+    std::string scenario;
+    std::vector<std::string> set;  ///< NAME=VALUE
+    std::optional<std::string> strategy, workers, cores, seed;
+    std::string costs = "shipped";
+    std::string json, events, trace, image;  ///< where to; empty: not asked for; `-`: standard output
+    std::string size;                        ///< WxH; empty: the exporter's own
+    double scale = 1;
+    ThemeName theme = ThemeName::Light;
+};
+
+/// The settings that the options ask for, by the scenario's own parameters, units and ranges. Later options win.
+Result<Settings> settingsFor(const RunOptions& options, const Scenario& scenario);
+/// The request for a run. Errors: as settingsFor; costs that are not to be had.
+Result<RunRequest> requestFor(const RunOptions& options, ScenarioPtr scenario, Mode mode);
+
+}  // namespace interleave
