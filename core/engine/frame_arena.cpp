@@ -1,5 +1,6 @@
 #include "core/engine/frame_arena.h"
 
+#include <algorithm>
 #include <cassert>
 #include <new>
 
@@ -26,10 +27,9 @@ void* FrameArena::take(std::size_t size) {
     }
     const std::size_t bytes = grains * kGrain;
     if (static_cast<std::size_t>(m_end - m_next) < bytes) {
-        // Not make_unique: the block is written before it is read, and zeroing it would cost as much as its first use.
-        m_blocks.emplace_back(new std::byte[kBlock]);
-        m_next = m_blocks.back().get();
-        m_end = m_next + kBlock;
+        m_blocks.emplace_back(m_blocks.empty() ? kFirstBlock : std::min(2 * m_blocks.back().size(), kLastBlock));
+        m_next = m_blocks.back().data();
+        m_end = m_next + m_blocks.back().size();
     }
     void* block = m_next;
     m_next += bytes;

@@ -2,8 +2,9 @@
 
 #include <array>
 #include <cstddef>
-#include <memory>
 #include <vector>
+
+#include "core/base/pages.h"
 
 namespace interleave {
 
@@ -30,12 +31,14 @@ public:
     };
 
 private:
-    static constexpr std::size_t kGrain = 16, kLargest = 2048, kBlock = 1 << 18;
+    static constexpr std::size_t kGrain = 16, kLargest = 2048;
+    static constexpr std::size_t kFirstBlock = std::size_t{1} << 18,
+                                 kLastBlock = std::size_t{1} << 25;  // each twice the one before
     struct Free {
         Free* next;
     };
     std::array<Free*, kLargest / kGrain + 1> m_free{};
-    std::vector<std::unique_ptr<std::byte[]>> m_blocks;
+    std::vector<Pages> m_blocks;
     std::byte* m_next = nullptr;
     std::byte* m_end = nullptr;
 };

@@ -12,21 +12,13 @@ std::shared_ptr<Gather> Gather::join(Loop& loop, std::vector<TaskRef> children, 
 }
 
 Gather::Gather(Loop& loop, std::vector<TaskRef> children, Join how, NameId groupError)
-    : Future(loop),
-      m_children(std::move(children)),
-      m_listeners(new Child[m_children.size()]),
-      m_how(how),
-      m_groupError(groupError) {
-    for (std::size_t i = 0; i < m_children.size(); ++i) {
-        m_listeners[i].gather = this;
-        m_children[i]->listen(m_listeners[i]);
-    }
+    : Future(loop), m_children(std::move(children)), m_how(how), m_groupError(groupError) {
+    for (const TaskRef& child : m_children) child->setJoiner(this);
 }
 
-void Gather::childEnded(Child& child) {
-    const Completion end = child.future->completion();
-    const TaskId by = child.future->endedBy();
-    child.future = nullptr;
+void Gather::childEnded(Task& child) {
+    const Completion end = child.completion();
+    const TaskId by = child.id;
     const bool last = ++m_finished == m_children.size();
     if (!isDone()) {
         if (m_how == Join::FirstFailure && !end.ok()) {

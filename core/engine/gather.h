@@ -16,7 +16,7 @@ enum class Join : std::uint8_t {
 
 /// The future of several child tasks (CPython 3.11, tasks.py `gather` and `_GatheringFuture`; taskgroups.py). Cancelling it
 /// cancels the children. Shared with the children, who may outlive the one who awaits.
-class Gather final : public Future {
+class Gather final : public Future, private Joiner {
 public:
     /// `groupError` is what a task group fails with.
     static std::shared_ptr<Gather> join(Loop& loop, std::vector<TaskRef> children, Join how, NameId groupError);
@@ -25,14 +25,9 @@ public:
     Gather(Loop& loop, std::vector<TaskRef> children, Join how, NameId groupError);
 
 private:
-    struct Child final : Listener {
-        Gather* gather = nullptr;
-        void run() override { gather->childEnded(*this); }
-    };
-    void childEnded(Child& child);
+    void childEnded(Task& child) override;
 
     std::vector<TaskRef> m_children;
-    std::unique_ptr<Child[]> m_listeners;
     std::shared_ptr<Gather> m_self;  ///< until the last child has told its end
     std::size_t m_finished = 0;
     Join m_how;

@@ -42,6 +42,7 @@ void Task::suspendForTurn() {
 }
 
 void Task::run() {
+    if (isDone()) return m_joiner->childEnded(*this);
     TaskId waker = kNoTask;
     m_wake = Completion::done();
     if (future) {
@@ -72,6 +73,7 @@ void Task::finish(Completion completion) {
     m_loop.record(EventKind::Finish, id, static_cast<std::uint8_t>(completion.outcome), completion.error);
     (m_older ? m_older->m_newer : m_loop.m_oldest) = m_newer;
     (m_newer ? m_newer->m_older : m_loop.m_newest) = m_older;
+    if (m_joiner) m_loop.callSoon(*this);
     complete(completion, id);
     TaskRef last(this);  // the loop's reference ends here, and with it perhaps the task
     --m_references;

@@ -6,6 +6,16 @@
 namespace interleave {
 
 class DeadlineScope;
+class Task;
+
+/// Who joins several tasks: told of each one's end in a turn of its own, before any other listener.
+class Joiner {
+public:
+    virtual void childEnded(Task& child) = 0;
+
+protected:
+    ~Joiner() = default;
+};
 
 /// asyncio.Task: runs one coroutine, a step a turn, and is the future of its end. Cancelling it reaches what it waits for;
 /// `uncancel` counts as CPython's does. It records its own life: spawn, start, suspend, resume, cancel, finish.
@@ -34,6 +44,9 @@ public:
     NameId name() const { return m_name; }
     std::uint32_t index() const { return m_index; }
 
+    /// Before it ends. The turn costs nothing more: a task that has finished needs its place in the ready queue no longer.
+    void setJoiner(Joiner* joiner) { m_joiner = joiner; }
+
     DeadlineScope* innermostScope = nullptr;
 
     void enter(Co::Frame frame) { m_top = frame; }
@@ -49,6 +62,7 @@ private:
     Co m_body;
     Co::Frame m_top;
     Future* m_waitingFor = nullptr;
+    Joiner* m_joiner = nullptr;
     Task* m_older = nullptr;
     Task* m_newer = nullptr;
     std::uint32_t m_references = 0;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <unordered_set>
 #include <vector>
 
 #include "core/engine/future.h"
@@ -9,16 +10,16 @@ namespace interleave {
 
 /// A handle that becomes ready at an instant. Leaves the heap by itself when it is destroyed.
 struct Timer : Handle {
-    Nanos when = 0;
     class TimerHeap* heap = nullptr;  ///< set while it is pending
-    std::uint32_t place = 0;          ///< in the heap
+    std::uint64_t sequence = 0;       ///< in the heap
 
 protected:
     ~Timer();
 };
 
-/// Pending timers, earliest first; those of the same instant in the order they were set. A 4-ary heap: shallow, and its children
-/// share a cache line.
+/// Pending timers, earliest first; those of the same instant in the order they were set. A 4-ary heap that never touches the
+/// timers themselves while it sorts (each would be a cache miss): one that is removed leaves a dead entry behind, swept out when
+/// it comes up or when half of all are dead.
 class TimerHeap {
 public:
     bool empty() const { return m_entries.empty(); }
@@ -34,11 +35,13 @@ private:
         Timer* timer;
         bool before(const Entry& other) const { return when != other.when ? when < other.when : sequence < other.sequence; }
     };
-    void settle(std::size_t place, Entry entry);
     void rise(std::size_t place, Entry entry);
     void sink(std::size_t place, Entry entry);
+    void dropFirst();
+    void sweep();
 
-    std::vector<Entry> m_entries;
+    std::vector<Entry> m_entries;  ///< its first is never dead
+    std::unordered_set<std::uint64_t> m_dead;
     std::uint64_t m_sequence = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/base/pages.h"
 #include "core/event/event.h"
 
 namespace interleave {
@@ -19,10 +20,6 @@ public:
     static constexpr std::size_t kMost = kChunk * kMostChunks;  ///< the stated cap
 
     EventBuffer() : m_chunks(std::make_unique<std::atomic<Event*>[]>(kMostChunks)) {}
-    ~EventBuffer() {
-        for (std::size_t i = 0; i < kMostChunks && m_chunks[i].load(std::memory_order_relaxed); ++i)
-            delete[] m_chunks[i].load(std::memory_order_relaxed);
-    }
     EventBuffer(const EventBuffer&) = delete;
     EventBuffer& operator=(const EventBuffer&) = delete;
 
@@ -52,10 +49,10 @@ public:
 private:
     bool grow();
 
-    std::unique_ptr<std::atomic<Event*>[]> m_chunks;
+    std::unique_ptr<std::atomic<Event*>[]> m_chunks;  ///< what readers follow
+    std::vector<Pages> m_pages;                       ///< what owns them; the writer's
     Event* m_next = nullptr;
     Event* m_end = nullptr;
-    std::size_t m_chunk = 0;
     std::atomic<std::size_t> m_size{0};
     std::atomic<std::size_t> m_lost{0};
 };
