@@ -121,10 +121,12 @@ void RealPool::serve(Worker& worker) {
     thread::wantPreciseTimers();
     if (number < m_options.coresOf.size()) thread::allowCores({m_options.coresOf[number]});
     startUp(worker);
-    while (JobPtr job = nextJob(worker)) {
+    // The lock is held from a job's delivery until its worker has the next one or is idle: whoever hears of the end finds it so.
+    std::unique_lock lock(m_mutex);
+    while (JobPtr job = nextJob(worker, lock)) {
+        lock.unlock();
         perform(*job, worker.lane, m_options.copies);
-        // Both under the pool's lock: a job is either under way or has been delivered, at no time neither.
-        std::lock_guard lock(m_mutex);
+        lock.lock();
         --m_running;
         m_clock.inbox().deliver(std::move(job));
     }
@@ -138,8 +140,7 @@ void RealPool::startUp(const Worker& worker) {
     hold({worker.lane, kProgram, kNoIndex, 0, 1}, [&] { return m_labour.compute(Work::Kernel::Hash, cost); });
 }
 
-JobPtr RealPool::nextJob(Worker& worker) {
-    std::unique_lock lock(m_mutex);
+JobPtr RealPool::nextJob(Worker& worker, std::unique_lock<std::mutex>& lock) {
     for (;;) {
         if (m_closing) return nullptr;
         if (!m_queue.empty() && !m_stopped) {

@@ -55,7 +55,7 @@ private:
     bool startWorker();
     void serve(Worker& worker);
     void startUp(const Worker& worker);
-    JobPtr nextJob(Worker& worker);
+    JobPtr nextJob(Worker& worker, std::unique_lock<std::mutex>& lock);  ///< null: the pool ends
     void perform(Job& job, LaneId lane, bool copies);
     template <class F>
     bool hold(const Holding& what, F&& work);  ///< records Begin and End around it

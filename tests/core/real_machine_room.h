@@ -28,8 +28,13 @@ struct NotedExchange final : Exchange {
         duration = length;
         bytes = answer;
     }
-    void arrived() override { ++arrivals; }
+    void arrived() override {
+        ++arrivals;
+        place = ++count;
+    }
     int arrivals = 0;
+    int place = 0;  ///< in the order of all arrivals
+    static inline int count = 0;
 };
 
 inline Work compute(Nanos amount) { return {Work::Kind::Compute, Work::Kernel::Hash, amount, 0, 0, false}; }
