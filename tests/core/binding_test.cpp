@@ -1,4 +1,6 @@
+#include <atomic>
 #include <functional>
+#include <thread>
 
 #include "core/scenario/program.h"
 #include "core/scenario/settings.h"
@@ -256,6 +258,25 @@ TEST_CASE("limits are numbered in the file's order", "[binding]") {
     CHECK(program.names[program.limits[0].name] == "api");
     CHECK(program.limits[1].permits == 6);
     CHECK(as<LimitStep>(program.root).limit == 1);
+}
+
+TEST_CASE("several threads bind one scenario at a time", "[binding]") {
+    const ScenarioPtr scenario = parsed(withProgram(R"j({"repeat": 3, "do": {"io": "=item * n + delay"}})j"));
+    std::atomic<int> right = 0;
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 4; ++t)
+        threads.emplace_back([&, t] {
+            for (int i = 0; i < 50; ++i) {
+                Settings settings;
+                settings.values["n"] = 1 + t * 100 + i;
+                const auto program = bind(*scenario, settings);
+                const auto& body = std::get<RepeatStep>(program->root->detail).body;
+                const auto value = program->evaluate(std::get<IoStep>(body->detail).leaf.duration.first, std::vector<double>{2});
+                right += *value == 2 * settings.values["n"] + 2;
+            }
+        });
+    for (std::thread& thread : threads) thread.join();
+    CHECK(right == 200);
 }
 
 TEST_CASE("a program outlives its scenario", "[binding]") {

@@ -2,6 +2,7 @@
 
 #include <rapidcheck.h>
 
+#include <atomic>
 #include <clocale>
 #include <cmath>
 #include <thread>
@@ -64,6 +65,7 @@ TEST_CASE("an expression says which names it reads, once each and in order", "[e
     CHECK((*compiled)->evaluate(std::vector<double>{1, 10, 7, 2}) == 1 + 10 + 1 + 10);
     CHECK((*compiled)->evaluate(std::vector<double>{2, 0, 6, 5}) == 2 + 0 + 0 + 5);
     CHECK(valueOf("workers", {4}) == 4);
+    CHECK(valueOf("minimum + maxi + e2 + _e", {1, 2, 4, 8}) == 15);  // names that begin like functions and numbers
 }
 
 TEST_CASE("what is no expression is refused, whatever it is", "[expression]") {
