@@ -159,9 +159,9 @@ Verdict Judge::busyWorkers() const {
     if (workers > cores) verdict.detail += fmt::format(", on {} core{}", numberWord(cores), cores == 1 ? "" : "s");
     const NameId before = stageBefore(load->stage);
     if (const double full = at(m_fullQueue, load->stage); before && full > 0)
-        verdict.detail += fmt::format("; {} waits for the queue {}", name(before), duration(full));
+        verdict.detail += fmt::format("; {} waits for the queue, {} in all", name(before), duration(full));
     else if (m_forWorker > 0.1 * m_makespan)
-        verdict.detail += fmt::format("; jobs wait for a free worker {} in all", duration(m_forWorker));
+        verdict.detail += fmt::format("; jobs wait for a free worker, {} in all", duration(m_forWorker));
     verdict.detail += ".";
     return verdict;
 }
@@ -177,7 +177,7 @@ Verdict Judge::fullSlots() const {
                     fmt::format("{} in use {} of the time", its(most->places, "slot"), percent(most->share()))};
     const NameId after = stageAfter(most->stage);
     if (const double empty = at(m_emptyQueue, after); after && empty > 0)
-        verdict.detail += fmt::format("; {} waits for work {}", name(after), duration(empty));
+        verdict.detail += fmt::format("; {} waits for work, {} in all", name(after), duration(empty));
     verdict.detail += ".";
     return verdict;
 }
@@ -212,9 +212,11 @@ Verdict Judge::slowestItem() const {
 Verdict Judge::takingTurns() const {
     const double io = total(m_io), cpu = total(m_pool);
     if (io < 0.1 * m_makespan || cpu < 0.1 * m_makespan || m_summary.ioCpuOverlap > 0.1) return {};
+    const std::string both = m_summary.ioCpuOverlap < 0.005
+                                 ? "They never go on at the same time"
+                                 : fmt::format("Both go on at once only {} of the time", percent(m_summary.ioCpuOverlap));
     return {"Waiting and computing take turns.",
-            fmt::format("Both go on at once only {} of the time; the cores are busy {} of it.", percent(m_summary.ioCpuOverlap),
-                        percent(m_summary.coreUse))};
+            fmt::format("{}; the cores are busy {} of the run.", both, percent(m_summary.coreUse))};
 }
 
 Verdict Judge::longestStep() const {

@@ -13,6 +13,12 @@ using Json = nlohmann::ordered_json;
 /// The double nearest to the decimal with nine places, so that 0.3 s reads 0.3.
 double precise(double seconds) { return std::round(seconds * 1e9) / 1e9; }
 
+/// A count reads `4`, not `4.0`.
+Json number(double value) {
+    if (value == std::floor(value) && std::abs(value) < 9e15) return static_cast<std::int64_t>(value);
+    return value;
+}
+
 Json percentiles(const Summary::Percentiles& p) {
     return {{"p50", precise(p.p50)}, {"p95", precise(p.p95)}, {"p99", precise(p.p99)}, {"max", precise(p.max)}};
 }
@@ -28,7 +34,7 @@ Json summaryDocument(const Trace& trace, const Summary& summary) {
     json["seed"] = meta.seed;
     json["costs"] = meta.costs;
     json["parameters"] = Json::object();
-    for (const auto& [name, value] : meta.parameters) json["parameters"][name] = value;
+    for (const auto& [name, value] : meta.parameters) json["parameters"][name] = number(value);
     json["outcome"] = word(trace.outcome);
     json["error"] = trace.error.empty() ? Json() : Json(trace.error);
     json["makespan_s"] = precise(summary.makespan);

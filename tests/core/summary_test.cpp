@@ -147,7 +147,7 @@ TEST_CASE("the verdict names what limits the run", "[summary]") {
         s.born(0, 0, kNoTask).born(0, 1, 0, "fetch").suspend(0, 1, Cause::Queue, "analyse");
         jobs(s, 1, 4, 100 * kMs);
         s.resume(400 * kMs, 1).mark(400 * kMs, 0, MarkKind::End);
-        CHECK(verdictOf(s).detail == "Its one worker is busy 100 % of the time; fetch waits for the queue 400 ms.");
+        CHECK(verdictOf(s).detail == "Its one worker is busy 100 % of the time; fetch waits for the queue, 400 ms in all.");
     }
     SECTION("work on the loop") {
         EventScript s;
