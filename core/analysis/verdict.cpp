@@ -69,7 +69,10 @@ private:
         load.busy += length;
         load.first = std::min(load.first, span.start);
         load.last = std::max(load.last, span.end);
-        if (span.kind == SpanKind::Cpu && span.lane != kLoopLane) m_forWorker += static_cast<double>(span.start - span.requested);
+        if (span.kind != SpanKind::Io && span.lane != kLoopLane) {
+            m_forWorker += static_cast<double>(span.start - span.requested);
+            ++m_jobs;
+        }
         if (!m_longest || length > static_cast<double>(m_longest->end - m_longest->start)) m_longest = &span;
     }
 
@@ -123,6 +126,7 @@ private:
     std::map<NameId, Load> m_pool, m_loop, m_io;  ///< by stage
     std::map<NameId, double> m_limitWaits, m_fullQueue, m_emptyQueue;
     double m_forWorker = 0;  ///< ns jobs lay in the pool's queue
+    std::size_t m_jobs = 0;  ///< that ran on a worker
     const Span* m_longest = nullptr;
 };
 
@@ -161,7 +165,8 @@ Verdict Judge::busyWorkers() const {
     if (const double full = at(m_fullQueue, load->stage); before && full > 0)
         verdict.detail += fmt::format("; {} waits for the queue, {} in all", name(before), duration(full));
     else if (m_forWorker > 0.1 * m_makespan)
-        verdict.detail += fmt::format("; jobs wait for a free worker, {} in all", duration(m_forWorker));
+        verdict.detail +=
+            fmt::format("; a job waits {} for a free worker on average", duration(m_forWorker / static_cast<double>(m_jobs)));
     verdict.detail += ".";
     return verdict;
 }

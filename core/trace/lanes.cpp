@@ -6,6 +6,7 @@
 #include <cctype>
 #include <queue>
 #include <unordered_map>
+#include <utility>
 
 namespace interleave {
 namespace {
@@ -49,8 +50,21 @@ LaneGroup packThreads(const Trace& trace) {
     return group;
 }
 
+/// What starts at the same instant in order of its tasks, so that slot 3 shows the fourth child whenever it ends.
+void orderByTask(const Trace& trace, Numbers& spans) {
+    std::vector<std::pair<TaskId, std::uint32_t>> together;
+    for (std::size_t from = 0, to = 0; from < spans.size(); from = to) {
+        together.clear();
+        for (to = from; to < spans.size() && trace.spans[spans[to]].start == trace.spans[spans[from]].start; ++to)
+            together.emplace_back(trace.spans[spans[to]].task, spans[to]);
+        std::sort(together.begin(), together.end());
+        for (std::size_t i = 0; i < together.size(); ++i) spans[from + i] = together[i].second;
+    }
+}
+
 /// Each span to the lowest slot that is free when it starts. `spans` is sorted by start.
-std::vector<Slot> packLowestFree(const Trace& trace, const Numbers& spans) {
+std::vector<Slot> packLowestFree(const Trace& trace, Numbers&& spans) {
+    orderByTask(trace, spans);
     using Busy = std::pair<Nanos, std::uint32_t>;  // until when, which slot
     std::priority_queue<Busy, std::vector<Busy>, std::greater<>> busy;
     std::priority_queue<std::uint32_t, Numbers, std::greater<>> free;
@@ -169,14 +183,14 @@ Lanes packLanes(const Trace& trace, int mostRows) {
 
     bool first = true;
     for (const NameId stage : order) {
-        const Numbers spans = std::exchange(ioOf[stage], {});  // a name listed twice is shown once
+        Numbers spans = std::exchange(ioOf[stage], {});  // a name listed twice is shown once
         if (spans.empty()) continue;
         std::vector<Slot> slots;
         if (const auto found = workers.find(stage); found != workers.end()) {
             slots = packByWorker(trace, spans, found->second);
             if (!slots.empty()) addWaits(trace, stage, found->second, waitsOf, slots);
         }
-        if (slots.empty()) slots = packLowestFree(trace, spans);
+        if (slots.empty()) slots = packLowestFree(trace, std::move(spans));
         LaneGroup group;
         group.title = capitalised(trace.names[stage]) + (first ? " in flight" : "");
         group.stage = stage;

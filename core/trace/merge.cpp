@@ -9,8 +9,10 @@ namespace {
 void liftTimes(std::vector<Event>& lane) {
     Nanos latest = 0;
     for (Event& e : lane) {
-        latest = std::max(latest, e.time);
-        e.time = latest;
+        if (e.time < latest)
+            e.time = latest;
+        else
+            latest = e.time;
     }
 }
 

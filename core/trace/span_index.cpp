@@ -147,10 +147,12 @@ public:
             }
             // A wide span reaches beyond its column, and where spans do not overlap it is the last to start in it.
             const bool endsWide = to > next && isWide(static_cast<std::int64_t>(to - 1));
-            fold(left, right, next, endsWide ? to - 1 : to, tail);
+            const bool nothingStarts = to == next && m_index.m_overlapping;
+            const Nanos until = nothingStarts ? std::max(column + 1, quietUntil(left, next)) : column + 1;
+            fold(left, until == column + 1 ? right : m_columns.edge(until), next, endsWide ? to - 1 : to, tail);
             if (endsWide) single(to - 1);
             next = to;
-            ++column;
+            column = until;
         }
         return std::move(m_pieces);
     }
@@ -180,6 +182,16 @@ private:
         return static_cast<std::size_t>(std::lower_bound(starts.begin() + static_cast<std::ptrdiff_t>(next),
                                                          starts.begin() + static_cast<std::ptrdiff_t>(high), time) -
                                         starts.begin());
+    }
+
+    /// The column in which the next span starts or ends after `time`: until then a merged row is as busy as it is now, one piece
+    /// for all.
+    Nanos quietUntil(Nanos time, std::size_t next) const {
+        const std::vector<Nanos>& ends = m_index.m_endSorted;
+        const auto end = std::upper_bound(ends.begin(), ends.end(), time);
+        Nanos change = end == ends.end() ? m_to : *end;
+        if (next < m_index.m_start.size()) change = std::min(change, m_index.m_start[next]);
+        return change < m_to ? m_columns.of(change) : m_columns.count();
     }
 
     /// Spans that start before the range and reach into it: as many as slots share the row, at most.

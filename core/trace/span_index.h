@@ -16,9 +16,11 @@ public:
     SpanIndex() = default;
     SpanIndex(const Trace& trace, std::span<const std::uint32_t> spans, int merged = 1);
 
-    /// One piece to draw: a single span that is wide enough, or the narrow ones of one pixel column folded into one.
+    /// One piece to draw: a single span that is wide enough, or the narrow ones of one pixel column (of several, where nothing
+    /// changes) folded into one.
     struct Piece {
-        Nanos start = 0, end = 0;  ///< clipped to the query's range; of a fold, its column (without what wide spans take of it)
+        Nanos start = 0,
+              end = 0;  ///< clipped to the query's range; of a fold, its columns (without what wide spans take of them)
         std::uint32_t span =
             0;  ///< the span, or of a fold the one that filled most of it (where a merged row's spans overlap: nearly)
         std::uint32_t count = 1;  ///< spans counted here: those that begin here; 0: a fold where spans of an earlier one go on

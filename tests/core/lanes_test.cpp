@@ -83,6 +83,17 @@ TEST_CASE("groups follow the scenario's stages, not the order of events", "[lane
     CHECK(lanes.groups[2].title == "Other");
 }
 
+TEST_CASE("of what starts together the first task gets the first slot, whenever it ends", "[lanes]") {
+    EventScript s;
+    s.born(0, 0, kNoTask).born(0, 1, 0).born(0, 2, 0).suspend(0, 1, Cause::Io).suspend(0, 2, Cause::Io);
+    s.resume(3, 2).leaf(3, 2, LeafKind::Io, "get", 0).resume(9, 1).leaf(9, 1, LeafKind::Io, "get", 0);
+    const Trace t = s.trace();
+    const Lanes lanes = packLanes(t);
+    REQUIRE(lanes.groups[0].rows.size() == 2);
+    CHECK(t.spans[lanes.groups[0].rows[0].spans[0]].task == 1);
+    CHECK(t.spans[lanes.groups[0].rows[1].spans[0]].task == 2);
+}
+
 TEST_CASE("more slots than rows are merged", "[lanes]") {
     const Trace t = withIo(std::vector<std::pair<Nanos, Nanos>>(10, {0, 5}));
     const Lanes lanes = packLanes(t, 4);

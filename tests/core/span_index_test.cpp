@@ -178,6 +178,18 @@ TEST_CASE("wide spans come singly, exactly as long as they are", "[spanindex]") 
     CHECK(pieces[2].end == 100);
 }
 
+TEST_CASE("a merged row is one piece where nothing changes", "[spanindex]") {
+    const Row row = rowOf({{0, 1000}, {100, 900}});
+    const std::vector<SpanIndex::Piece> pieces = row.index(2).query(0, 1000, 1000);
+    REQUIRE(pieces.size() <= 6);
+    CHECK(pieces.front().busy == 0.5f);
+    CHECK(pieces.back().busy == 0.5f);
+    CHECK(pieces.back().end == 1000);
+    CHECK(row.index(2).query(200, 800, 600).size() == 1);
+    CHECK(row.index(2).query(200, 800, 600)[0].count == 2);
+    CHECK(row.index(2).query(200, 800, 600)[0].busy == 1);
+}
+
 TEST_CASE("one nanosecond, far outside, nothing at all", "[spanindex]") {
     const Row row = rowOf({{10, 20}, {20, 21}, {1'000'000'000'000, 2'000'000'000'000}});
     const SpanIndex index = row.index();
