@@ -100,8 +100,17 @@ QLineEdit[role="value"]:hover { border-color: @line; }
 QLineEdit[role="value"]:focus { border-color: @accent; background: @panel; }
 QComboBox { background: @panel; border: 1px solid @line; border-radius: 7px; padding: 0 10px; min-height: 26px; font-size: 12px; }
 QComboBox:focus { border-color: @accent; }
+QComboBox::drop-down { border: none; width: 22px; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @line; selection-background-color: @accentTint;
     selection-color: @text; outline: none; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button { border: none; width: 0; }
+QCheckBox, QRadioButton { spacing: 7px; }
+QCheckBox::indicator, QRadioButton::indicator { width: 12px; height: 12px; background: @panel; border: 1px solid @muted; }
+QCheckBox::indicator { border-radius: 4px; }
+QRadioButton::indicator { border-radius: 7px; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 4px solid @accent; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus, QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: @accent; }
 QProgressBar { background: @line; border: none; border-radius: 2px; max-height: 4px; text-align: center; color: transparent; }
 QProgressBar::chunk { background: @accent; border-radius: 2px; }
 )";
@@ -157,7 +166,7 @@ QString Theme::styleSheet() const {
         {QStringLiteral("@warningTint"), warningTint.name()},
         {QStringLiteral("@critical"), critical.name()},
         {QStringLiteral("@disabled"), mix(text, panel, 0.45).name()},
-        {QStringLiteral("@failedText"), failed.name()},
+        {QStringLiteral("@failedText"), mix(failed, text, 0.8).name()},
         {QStringLiteral("@gridLine"), gridLine.name()},
         {QStringLiteral("@scroll"), mix(muted, panel, 0.4).name()},
         {QStringLiteral("@panel"), panel.name()},

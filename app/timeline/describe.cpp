@@ -60,8 +60,11 @@ const Wait* waitBefore(const Trace& trace, const Span& span) {
     const Nanos asked = span.requested >= 0 ? span.requested : span.start;
     auto wait =
         std::upper_bound(trace.waits.begin(), trace.waits.end(), asked, [](Nanos time, const Wait& w) { return time < w.start; });
+    // None of them began before the task did, so the search is short however long the run.
+    const Nanos born = span.task < trace.tasks.size() ? trace.tasks[span.task].spawned : asked;
     while (wait != trace.waits.begin()) {
         --wait;
+        if (wait->start < born) return nullptr;
         if (wait->task == span.task) return wait->end <= asked && wait->end > wait->start ? &*wait : nullptr;
     }
     return nullptr;

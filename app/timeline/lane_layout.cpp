@@ -10,13 +10,22 @@ double rowsHeight(const LaneGroup& group, bool closed) {
     return closed ? 0 : static_cast<double>(group.rows.size()) * rowHeight(group);
 }
 
+/// Where the title of group `until` lies, or the content ends.
+double topOf(const Lanes& lanes, std::uint32_t collapsed, int until) {
+    double top = 0;
+    for (int g = 0; g < until; ++g)
+        top += kTitleHeight + rowsHeight(lanes.groups[static_cast<std::size_t>(g)], isCollapsed(collapsed, g));
+    return top;
+}
+
 }  // namespace
 
 double contentHeight(const Lanes& lanes, std::uint32_t collapsed) {
-    double height = kBottomMargin;
-    for (std::size_t g = 0; g < lanes.groups.size(); ++g)
-        height += kTitleHeight + rowsHeight(lanes.groups[g], isCollapsed(collapsed, static_cast<int>(g)));
-    return height;
+    return topOf(lanes, collapsed, static_cast<int>(lanes.groups.size())) + kBottomMargin;
+}
+
+double rowTop(const Lanes& lanes, std::uint32_t collapsed, int group, int row) {
+    return topOf(lanes, collapsed, group) + kTitleHeight + row * rowHeight(lanes.groups[static_cast<std::size_t>(group)]);
 }
 
 std::vector<Strip> visible(const Lanes& lanes, std::uint32_t collapsed, double top, double bottom) {

@@ -24,6 +24,8 @@ inline double barHeight(const LaneGroup& group) { return group.cores ? kCoreBar 
 inline bool isCollapsed(std::uint32_t collapsed, int group) { return group < 32 && (collapsed >> group & 1) != 0; }
 
 double contentHeight(const Lanes& lanes, std::uint32_t collapsed);
+/// The top of a row of an open group, in px from the top of the content.
+double rowTop(const Lanes& lanes, std::uint32_t collapsed, int group, int row);
 /// The strips that overlap [top, bottom), by arithmetic: a group of 100,000 rows costs no more than one of ten.
 std::vector<Strip> visible(const Lanes& lanes, std::uint32_t collapsed, double top, double bottom);
 

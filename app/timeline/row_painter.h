@@ -6,7 +6,7 @@
 namespace interleave {
 
 inline constexpr double kWideEnough = 3;  ///< px: a narrower span is folded into its columns
-inline constexpr double kTickWidth = 2;   ///< px: a failure is never narrower
+inline constexpr double kTickWidth = 2;   ///< px: the mark of a failure is never narrower
 
 /// The box of an interval on whole pixels, one pixel short at its right so that neighbours stay two.
 QRectF boxBetween(double from, double to, double top, double height);
@@ -15,19 +15,30 @@ QRectF boxBetween(double from, double to, double top, double height);
 /// trace.
 class RowPainter {
 public:
-    RowPainter(DrawList& out, const TimeScale& scale, double barTop, double barHeight)
-        : m_out(out), m_scale(scale), m_top(barTop), m_height(barHeight) {}
+    /// Where a row lies and how it is to be read.
+    struct Row {
+        double barTop = 0, barHeight = 0;
+        bool inCores = false;
+        bool shared = false;  ///< by several slots: everything in it is folded
+        double wide = 0;      ///< ns: a shorter item has been folded
+    };
+    RowPainter(DrawList& out, const TimeScale& scale, const Row& row) : m_out(out), m_scale(scale), m_row(row) {}
 
-    void wait(const SpanIndex::Piece& piece);
-    void span(const SpanIndex::Piece& piece, const Span& span, Ink ink, const BarLabels& labels, bool inCores);
+    void wait(const SpanIndex::Piece& piece, const Wait& wait);
+    void span(const SpanIndex::Piece& piece, const Span& span, Ink ink, const BarLabels& labels);
 
 private:
-    DrawBox boxOf(const SpanIndex::Piece& piece) const;
+    bool isFold(const SpanIndex::Piece& piece, Nanos length) const {
+        return m_row.shared || piece.count != 1 || static_cast<double>(length) < m_row.wide;
+    }
+    DrawBox bar(const SpanIndex::Piece& piece) const;
+    DrawBox column(const SpanIndex::Piece& piece) const;
     void tick(const QRectF& column, Ink ink);
+    void label(const DrawBox& box, const Span& span, const BarLabels& labels);
 
     DrawList& m_out;
     const TimeScale& m_scale;
-    double m_top, m_height;
+    Row m_row;
 };
 
 }  // namespace interleave

@@ -155,6 +155,7 @@ DrawList TimelineScene::draw(const View& view) const {
     const TimeScale scale = scaleOf(view);
     const TimeRange range = scale.range();
     const int columns = std::max(1, static_cast<int>(view.width - view.labelWidth - view.rightMargin));
+    const double wide = kWideEnough * (static_cast<double>(range.length()) / columns);
     addGrid(out, view, scale, 0, view.height);
     for (const auto& strip : lane_layout::visible(*m_lanes, view.collapsed, view.scroll, view.scroll + view.height)) {
         const LaneGroup& group = m_lanes->groups[static_cast<std::size_t>(strip.group)];
@@ -166,11 +167,13 @@ DrawList TimelineScene::draw(const View& view) const {
         const LaneRow& row = group.rows[static_cast<std::size_t>(strip.row)];
         addRowFrame(out, view, row, top, strip.height);
         const auto& index = m_indices->groups[static_cast<std::size_t>(strip.group)][static_cast<std::size_t>(strip.row)];
-        RowPainter painter(out, scale, top + lane_layout::kBarTop, lane_layout::barHeight(group));
-        for (const auto& piece : index.waits.query(range.from, range.to, columns, kWideEnough)) painter.wait(piece);
+        RowPainter painter(out, scale,
+                           {top + lane_layout::kBarTop, lane_layout::barHeight(group), group.cores, row.merged > 1, wide});
+        for (const auto& piece : index.waits.query(range.from, range.to, columns, kWideEnough))
+            painter.wait(piece, m_trace->waits[row.waits[piece.span]]);
         for (const auto& piece : index.spans.query(range.from, range.to, columns, kWideEnough)) {
             const Span& span = m_trace->spans[piece.span];
-            painter.span(piece, span, m_indices->ink(span), m_indices->labels, group.cores);
+            painter.span(piece, span, m_indices->ink(span), m_indices->labels);
         }
     }
     addEndMark(out, view, scale, *m_trace);
@@ -195,19 +198,12 @@ TimelineScene::Hit TimelineScene::hit(const View& view, QPointF point) const {
     const TimeScale scale = scaleOf(view);
     const Nanos time = scale.time(point.x());
     const auto slack = static_cast<Nanos>(scale.nanosPerPixel() * kTickWidth);
-    const auto boxOf = [&](Nanos start, Nanos end) {
-        const double left = std::clamp(scale.x(start), view.labelWidth, view.width - view.rightMargin);
-        const double right = std::clamp(scale.x(end), view.labelWidth, view.width - view.rightMargin);
-        return boxBetween(left, right, std::round(strip.top - view.scroll) + lane_layout::kBarTop, lane_layout::barHeight(group));
-    };
     // What covers the point comes before what is merely near it.
     std::int64_t span = index.spans.at(time);
     const std::int64_t wait = index.waits.at(time);
     if (span < 0 && wait < 0) span = index.spans.at(time, slack);
     if (span >= 0) {
         hit.span = span;
-        const Span& found = m_trace->spans[static_cast<std::size_t>(span)];
-        hit.box = boxOf(found.start, found.end);
         const double column = std::floor(point.x());
         hit.folded = 0;
         for (const auto& piece :
@@ -216,10 +212,27 @@ TimelineScene::Hit TimelineScene::hit(const View& view, QPointF point) const {
         hit.folded = std::max(hit.folded, 1u);
     } else if (wait >= 0) {
         hit.wait = row.waits[static_cast<std::size_t>(wait)];
-        const Wait& found = m_trace->waits[static_cast<std::size_t>(hit.wait)];
-        hit.box = boxOf(found.start, found.end);
     }
+    hit.box = boxOf(view, hit);
     return hit;
+}
+
+QRectF TimelineScene::boxOf(const View& view, const Hit& hit) const {
+    TimeRange time;
+    if (hit.span >= 0)
+        time = {m_trace->spans[static_cast<std::size_t>(hit.span)].start, m_trace->spans[static_cast<std::size_t>(hit.span)].end};
+    else if (hit.wait >= 0)
+        time = {m_trace->waits[static_cast<std::size_t>(hit.wait)].start, m_trace->waits[static_cast<std::size_t>(hit.wait)].end};
+    else
+        return {};
+    if (lane_layout::isCollapsed(view.collapsed, hit.group)) return {};
+    const double plotRight = view.width - view.rightMargin;
+    const TimeScale scale = scaleOf(view);
+    const double left = scale.x(time.from), right = scale.x(time.to);
+    if (right < view.labelWidth || left > plotRight) return {};
+    const double top = lane_layout::rowTop(*m_lanes, view.collapsed, hit.group, hit.row) - view.scroll;
+    return boxBetween(std::max(left, view.labelWidth), std::min(right, plotRight), std::round(top) + lane_layout::kBarTop,
+                      lane_layout::barHeight(m_lanes->groups[static_cast<std::size_t>(hit.group)]));
 }
 
 }  // namespace interleave

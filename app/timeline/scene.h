@@ -38,6 +38,8 @@ public:
         bool title = false;        ///< on a group's title (a click there collapses)
     };
     Hit hit(const View& view, QPointF point) const;
+    /// Where the hit's span or wait lies in this view, cut to the plot area; empty where it is not in it.
+    QRectF boxOf(const View& view, const Hit& hit) const;
 
     const Trace& trace() const { return *m_trace; }
     const Lanes& lanes() const { return *m_lanes; }

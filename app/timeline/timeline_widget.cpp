@@ -36,7 +36,6 @@ TimelineWidget::TimelineWidget(ViewState* state, QWidget* parent)
               m_state->setRange(
                   panned(m_state->range(), static_cast<Nanos>(movement.pan * scale().nanosPerPixel()), m_state->whole()));
           if (movement.scroll != 0) scrollBy(movement.scroll);
-          if (m_pointer) hover(*m_pointer);
       }) {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
@@ -46,8 +45,12 @@ TimelineWidget::TimelineWidget(ViewState* state, QWidget* parent)
     setMinimumSize(kLabelWidth + kRightMargin + 80, 60);
     m_scrollBar->setAccessibleName(QStringLiteral("Scroll the lanes"));
     m_scrollBar->hide();
-    connect(m_scrollBar, &QScrollBar::valueChanged, this, qOverload<>(&QWidget::update));
-    connect(m_state, &ViewState::rangeChanged, this, qOverload<>(&QWidget::update));
+    const auto moved = [this] {  // another item may lie under a pointer that stands still
+        if (m_pointer && m_drag == Drag::None) hover(*m_pointer);
+        update();
+    };
+    connect(m_scrollBar, &QScrollBar::valueChanged, this, moved);
+    connect(m_state, &ViewState::rangeChanged, this, moved);
     connect(m_state, &ViewState::cursorChanged, this, qOverload<>(&QWidget::update));
     connect(m_state, &ViewState::selectionChanged, this, qOverload<>(&QWidget::update));
 }
@@ -58,6 +61,7 @@ void TimelineWidget::setResult(TracePtr trace, std::shared_ptr<const Lanes> lane
     m_scene = trace && lanes ? std::make_unique<const TimelineScene>(std::move(trace), std::move(lanes)) : nullptr;
     m_pictured.reset();
     m_pinned.reset();
+    m_hover.reset();
     fitScrollBar();
     if (m_pointer && m_drag == Drag::None) hover(*m_pointer);
     update();
@@ -124,9 +128,16 @@ void TimelineWidget::paintEvent(QPaintEvent*) {
         overlay.selectionText = QStringLiteral("Δ ") + forWindow(formatDuration(selection->length()));
     }
     if (m_drag == Drag::Zoom && m_moved) overlay.zoomRegion = {m_pressed.x(), m_dragged.x()};
-    if (m_hover && m_drag == Drag::None) overlay.boxes.push_back(*m_hover);
-    if (m_pinned) overlay.boxes.push_back(*m_pinned);
+    if (m_pinned) addBox(overlay, *m_pinned);
+    const bool again = m_hover && m_pinned && m_hover->hit.span == m_pinned->hit.span && m_hover->hit.wait == m_pinned->hit.wait;
+    if (m_hover && !again && m_drag == Drag::None) addBox(overlay, *m_hover);
     paintOverlay(overlay, painter, Theme::of(m_theme));
+}
+
+void TimelineWidget::addBox(Overlay& overlay, const Noted& item) const {
+    const QRectF place = m_scene->boxOf(view(), item.hit);
+    if (!place.intersects(overlay.plot)) return;
+    overlay.boxes.push_back({item.lines, {scale().x(item.time), item.y - view().scroll}, place, item.pinned});
 }
 
 void TimelineWidget::resizeEvent(QResizeEvent*) { fitScrollBar(); }
@@ -146,26 +157,27 @@ void TimelineWidget::fitScrollBar() {
 void TimelineWidget::wheelEvent(QWheelEvent* event) { m_wheel.add(event); }
 
 void TimelineWidget::hover(QPointF point) {
-    m_hit = m_scene ? m_scene->hit(view(), point) : TimelineScene::Hit{};
+    const TimelineScene::Hit hit = m_scene ? m_scene->hit(view(), point) : TimelineScene::Hit{};
     m_hover.reset();
-    if (m_hit.span >= 0 || m_hit.wait >= 0) {
+    if (hit.span >= 0 || hit.wait >= 0) {
         const Trace& trace = m_scene->trace();
-        HoverBox box;
-        box.lines = m_hit.span >= 0 ? describe(trace, trace.spans[static_cast<std::size_t>(m_hit.span)])
-                                    : describe(trace, trace.waits[static_cast<std::size_t>(m_hit.wait)]);
-        if (m_hit.folded > 1) box.lines.push_back(QStringLiteral("and %1 more in this pixel").arg(m_hit.folded - 1));
-        box.at = point;
-        box.item = m_hit.box;
-        m_hover = std::move(box);
+        m_hover = Noted{hit, {}, scale().time(point.x()), point.y() + view().scroll};
+        m_hover->lines = hit.span >= 0 ? describe(trace, trace.spans[static_cast<std::size_t>(hit.span)])
+                                       : describe(trace, trace.waits[static_cast<std::size_t>(hit.wait)]);
+        if (hit.folded > 1) m_hover->lines.push_back(QStringLiteral("and %1 more in this pixel").arg(hit.folded - 1));
     }
     m_state->setCursor(inPlot(point) ? std::optional(scale().time(point.x())) : std::nullopt);
-    const bool title = m_hit.title && point.x() < kLabelWidth;
-    const auto& selection = m_state->selection();
-    const bool edge =
-        selection && inPlot(point) &&
-        std::min(std::abs(scale().x(selection->from) - point.x()), std::abs(scale().x(selection->to) - point.x())) <= kEdgeReach;
-    setCursor(title ? Qt::PointingHandCursor : edge ? Qt::SizeHorCursor : Qt::ArrowCursor);
+    setCursor(hit.title && point.x() < kLabelWidth ? Qt::PointingHandCursor
+              : edgeAt(point) != Drag::None        ? Qt::SizeHorCursor
+                                                   : Qt::ArrowCursor);
     update();
+}
+
+TimelineWidget::Drag TimelineWidget::edgeAt(QPointF point) const {
+    const auto& selection = m_state->selection();
+    if (!selection || !inPlot(point)) return Drag::None;
+    if (std::abs(scale().x(selection->from) - point.x()) <= kEdgeReach) return Drag::SelectFrom;
+    return std::abs(scale().x(selection->to) - point.x()) <= kEdgeReach ? Drag::SelectTo : Drag::None;
 }
 
 TimelineWidget::Drag TimelineWidget::dragFor(const QMouseEvent& event) const {
@@ -175,11 +187,8 @@ TimelineWidget::Drag TimelineWidget::dragFor(const QMouseEvent& event) const {
     if (event.button() != Qt::LeftButton) return Drag::None;
     if (!inPlot(point)) return m_scene && m_scene->hit(view(), point).title ? Drag::Title : Drag::None;
     if (event.modifiers() & Qt::ShiftModifier) return Drag::Pan;
-    if (const auto& selection = m_state->selection()) {
-        if (std::abs(scale().x(selection->from) - point.x()) <= kEdgeReach) return Drag::SelectFrom;
-        if (std::abs(scale().x(selection->to) - point.x()) <= kEdgeReach) return Drag::SelectTo;
-    }
-    return Drag::Select;
+    const Drag edge = edgeAt(point);
+    return edge != Drag::None ? edge : Drag::Select;
 }
 
 void TimelineWidget::mousePressEvent(QMouseEvent* event) {
@@ -248,17 +257,18 @@ void TimelineWidget::mouseReleaseEvent(QMouseEvent* event) {
 }
 
 void TimelineWidget::click(QPointF point) {
-    hover(point);
-    if (m_hit.title && !inPlot(point)) {
-        toggleGroup(m_hit.group);
+    const TimelineScene::Hit hit = m_scene ? m_scene->hit(view(), point) : TimelineScene::Hit{};
+    if (hit.title && !inPlot(point)) {
+        toggleGroup(hit.group);
         return;
     }
+    hover(point);
     m_pinned = m_hover;
     if (m_pinned)
         m_pinned->pinned = true;
     else
         m_state->setSelection(std::nullopt);
-    Q_EMIT spanPicked(m_hit.span);
+    Q_EMIT spanPicked(hit.span);
 }
 
 void TimelineWidget::toggleGroup(int group) {
@@ -280,7 +290,6 @@ void TimelineWidget::mouseDoubleClickEvent(QMouseEvent* event) {
 void TimelineWidget::leaveEvent(QEvent*) {
     m_pointer.reset();
     m_hover.reset();
-    m_hit = {};
     m_state->setCursor(std::nullopt);
     update();
 }
@@ -333,11 +342,11 @@ void TimelineWidget::scrollBy(double pixels) {
 
 void TimelineWidget::fit() {
     std::optional<TimeRange> target = m_state->selection();
-    if (m_hit.span >= 0) {
-        const Span& span = m_scene->trace().spans[static_cast<std::size_t>(m_hit.span)];
+    if (m_hover && m_hover->hit.span >= 0) {
+        const Span& span = m_scene->trace().spans[static_cast<std::size_t>(m_hover->hit.span)];
         target = TimeRange{span.start, span.end};
-    } else if (m_hit.wait >= 0) {
-        const Wait& wait = m_scene->trace().waits[static_cast<std::size_t>(m_hit.wait)];
+    } else if (m_hover) {
+        const Wait& wait = m_scene->trace().waits[static_cast<std::size_t>(m_hover->hit.wait)];
         target = TimeRange{wait.start, wait.end};
     }
     if (!target) return;

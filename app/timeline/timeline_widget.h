@@ -52,6 +52,7 @@ private:
     TimeScale scale() const;
     bool inPlot(QPointF point) const;
     Drag dragFor(const QMouseEvent& event) const;
+    Drag edgeAt(QPointF point) const;  ///< the selection's edge there, or None
     void dragTo(QPointF point);
     void click(QPointF point);
     void toggleGroup(int group);
@@ -75,9 +76,18 @@ private:
     QPixmap m_picture;                              ///< the draw list, painted
     std::optional<TimelineScene::View> m_pictured;  ///< what m_picture shows; empty: nothing of use
 
+    /// An item with its words, held by time and row so that it keeps its place when the view moves.
+    struct Noted {
+        TimelineScene::Hit hit;
+        std::vector<QString> lines;
+        Nanos time = 0;  ///< where the pointer was
+        double y = 0;    ///< likewise, in px of the content
+        bool pinned = false;
+    };
+    void addBox(Overlay& overlay, const Noted& item) const;
+
     std::optional<QPointF> m_pointer;
-    TimelineScene::Hit m_hit;
-    std::optional<HoverBox> m_hover, m_pinned;
+    std::optional<Noted> m_hover, m_pinned;
 
     Drag m_drag = Drag::None;
     QPointF m_pressed, m_dragged;
