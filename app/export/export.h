@@ -21,7 +21,7 @@ struct ExportOptions {
 };
 
 /// Writes the run's picture; the format follows the ending (.png, .svg, .pdf). The file is written whole or not at all.
-/// Needs an application object (the offscreen platform will do, so no display). In SVG and PDF text stays text.
+/// Needs a QApplication (the offscreen platform will do, so no display). In SVG and PDF text stays text.
 /// Errors: unknown ending, a place that cannot be written, a size out of 200 to 20,000 px, a scale out of 1 to 4.
 Status exportPicture(const RunResult& result, const QString& path, const ExportOptions& options);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/charts/chart_strip.h"
 #include "app/timeline/lane_layout.h"
 #include "app/timeline/ruler.h"
 #include "app/timeline/view_state.h"
@@ -12,7 +13,7 @@
 namespace interleave {
 namespace {
 
-constexpr double kTitleHeight = 58, kChartsHeight = 236, kLegendHeight = 34;
+constexpr double kTitleHeight = 58, kLegendHeight = 34;
 constexpr double kInset = 14;
 
 /// The part of a list that lies above `bottom`: SVG knows no clipping.
@@ -77,7 +78,8 @@ constexpr Meaning kMeanings[] = {
 Picture::Picture(const RunResult& result, const ExportOptions& options)
     : m_result(result), m_options(options), m_scene(result.trace, result.lanes) {
     if (m_options.range.from == m_options.range.to) m_options.range = {0, std::max<Nanos>(result.trace->end, 1)};
-    const double fixed = (options.title ? kTitleHeight : 0) + kRulerHeight + (options.legend ? kLegendHeight : 0);
+    const double charts = options.charts ? ChartStrip::kHeight : 0;
+    const double fixed = (options.title ? kTitleHeight : 0) + kRulerHeight + charts + (options.legend ? kLegendHeight : 0);
     const double natural = m_scene.contentHeight(view({}));
     const int height = options.size.height() > 0 ? options.size.height() : static_cast<int>(std::ceil(fixed + natural));
     m_size = {options.size.width(), height};
@@ -85,7 +87,7 @@ Picture::Picture(const RunResult& result, const ExportOptions& options)
     m_title = {0, options.title ? kTitleHeight : 0};
     m_ruler = {m_title.bottom(), kRulerHeight};
     m_legend = {height - (options.legend ? kLegendHeight : 0), options.legend ? kLegendHeight : 0};
-    m_charts = {m_legend.top, 0};
+    m_charts = {m_legend.top - charts, charts};
     m_lanes = {m_ruler.bottom(), std::max(m_charts.top - m_ruler.bottom(), 0.0)};
     for (const auto& strip : lane_layout::visible(m_scene.lanes(), 0, 0, natural))
         m_lanesLeftOut += strip.row >= 0 && strip.top + strip.height > m_lanes.height;
@@ -166,7 +168,6 @@ void Picture::paint(QPainter& painter, bool vector) const {
     ground(m_title, theme.panel);
     ground(m_ruler, theme.panel);
     ground(m_lanes, theme.lane);
-    ground(m_charts, theme.panel);
     ground(m_legend, theme.panel);
 
     const DrawList lanes = lanesList();
@@ -174,6 +175,11 @@ void Picture::paint(QPainter& painter, bool vector) const {
     if (m_options.legend) show(legendList(lanes), m_legend);
     show(drawRuler(view(m_ruler)), m_ruler);
     show(lanes, m_lanes);
+    if (!m_options.charts) return;
+    ViewState state;
+    ChartStrip charts(&state);
+    charts.setResult(RunResultPtr(RunResultPtr(), &m_result));  // not owned: the caller's result outlives the strip
+    charts.renderTo(painter, QRectF(0, m_charts.top, m_size.width(), m_charts.height), theme, m_options.range);
 }
 
 }  // namespace interleave

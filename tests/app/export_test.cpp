@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QXmlStreamReader>
 
+#include "app/session/walk.h"
 #include "tests/app/timeline_sample.h"
 #include "tests/catch.h"
 
@@ -13,8 +14,7 @@ using namespace interleave;
 namespace {
 
 RunResult resultOf(const sample::Run& run) {
-    RunResult result;
-    result.trace = run.trace;
+    RunResult result = *derive(run.trace, {});
     result.lanes = run.lanes;
     return result;
 }
@@ -114,6 +114,21 @@ TEST_CASE("A PDF has its page in the picture's size and holds fonts", "[export]"
     CHECK(pdf.contains("/FontFile"));
     CHECK_FALSE(pdf.contains("/Subtype /Image"));
     CHECK(pdf.contains("/MediaBox [0 0 900.000000 600.000000]"));
+}
+
+TEST_CASE("Charts are part of the picture, as curves and text", "[export]") {
+    QTemporaryDir folder;
+    const RunResult result = resultOf(sample::pipeline());
+    ExportOptions options;
+    const QString with = folder.filePath("with.svg"), without = folder.filePath("without.svg");
+    REQUIRE(exportPicture(result, with, options).ok());
+    options.charts = false;
+    REQUIRE(exportPicture(result, without, options).ok());
+    for (const char* title : {"Throughput", "In flight"}) {
+        CHECK(textsOf(contentOf(with)).contains(title));
+        CHECK_FALSE(textsOf(contentOf(without)).contains(title));
+    }
+    CHECK_FALSE(contentOf(with).contains("<image"));
 }
 
 TEST_CASE("Only the asked range is drawn", "[export]") {
