@@ -8,7 +8,7 @@
 // |                   | chart (panel, hairline at its left), row (hairline below), separator (a hairline itself), ground       |
 // | QLabel            | title, muted, groupTitle, name, value (figures of one width), cardName, cardValue, cardNote, headline, |
 // |                   | error                                                                                                  |
-// | QPushButton       | segment (checkable; property `place`: first, middle, last, only), primary, flat; none: outlined        |
+// | QPushButton       | segment (checkable; property `place`: first, middle, last, only), primary, flat, tab; none: outlined   |
 // | QToolButton       | as QPushButton                                                                                         |
 // | QLineEdit         | search; value (flat until it has the focus); none: outlined                                            |
 //
@@ -72,6 +72,11 @@ QPushButton[role="primary"]:disabled { background: @line; color: @muted; border-
 QPushButton[role="flat"], QToolButton[role="flat"] { background: transparent; border-color: transparent; padding: 0 6px; color: @muted; }
 QPushButton[role="flat"]:hover, QToolButton[role="flat"]:hover { color: @text; background: @background; }
 QPushButton[role="flat"]:focus, QToolButton[role="flat"]:focus { border-color: @accent; }
+
+QPushButton[role="tab"] { background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0; padding: 0;
+    min-height: 20px; color: @muted; font-size: 11px; font-weight: 600; letter-spacing: 0.6px; }
+QPushButton[role="tab"]:hover, QPushButton[role="tab"]:checked { color: @text; }
+QPushButton[role="tab"]:focus { border-bottom-color: @accent; }
 
 QPushButton[role="segment"] { color: @muted; border-radius: 0; border-left-width: 0; padding: 0 11px; min-height: 26px; }
 QPushButton[role="segment"][place="first"] { border-left-width: 1px; border-top-left-radius: 7px; border-bottom-left-radius: 7px; }

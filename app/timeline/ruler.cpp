@@ -44,7 +44,7 @@ DrawList drawRuler(const TimelineScene::View& view) {
         label.pixelSize = kPixelSize;
         label.ink = Ink::Muted;
         label.number = true;
-        if (label.rect.right() <= view.width) out.texts.push_back(label);
+        if (label.rect.right() + 4 <= view.width) out.texts.push_back(label);
     }
     return out;
 }

@@ -91,14 +91,13 @@ TEST_CASE("A row that slots share has no bars, only how busy they were", "[scene
     both.merged = 2;
     lanes->groups = {{"Cores", 0, true, {both}}};
     const DrawList list = TimelineScene(run.trace, lanes).draw(viewOf(run));
-    double highest = 0;
-    for (const DrawBox& box : list.boxes) {
-        if (box.ink != Ink::Cpu) continue;
-        CHECK(box.rect.width() <= 2);
-        highest = std::max(highest, box.rect.height());
-    }
-    CHECK(highest == 34);  // both busy
-    CHECK(count(list, Ink::Cpu) > 500);
+    const auto any = [&](double height) {
+        return std::any_of(list.boxes.begin(), list.boxes.end(),
+                           [&](const DrawBox& box) { return box.ink == Ink::Cpu && box.rect.height() == height; });
+    };
+    CHECK(any(17));  // one of the two busy
+    CHECK(any(34));  // both
+    CHECK(std::none_of(list.texts.begin(), list.texts.end(), [](const DrawText& text) { return text.on == Ink::Cpu; }));
 }
 
 TEST_CASE("A crowd costs a frame no more boxes than its pixels", "[scene]") {
