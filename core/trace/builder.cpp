@@ -128,7 +128,7 @@ Status Builder::reserve() {
             case EventKind::End:
                 lanes = std::max<std::size_t>(lanes, e.tag + 1u);
                 startups += e.kind == EventKind::Begin && e.code == kStartup;
-                if (e.task == kProgram && e.a >= total) break;  // a start-up need not be a job
+                if (e.a >= total && (e.task == kProgram || !m_trace.complete)) break;  // a start-up need not be a job
                 [[fallthrough]];
             case EventKind::Submit:
             case EventKind::Abandon:
@@ -173,10 +173,9 @@ Status Builder::take(const Event& e) {
     // A worker's clock may be a little before the loop's: what befalls a job is in order with its own job only,
     // and a record taken while the run goes on may have the worker's side of a task alone.
     const bool ofJob = e.kind == EventKind::Begin || e.kind == EventKind::End;
-    if (e.task >= m_work.size()) {
-        if (ofJob && !m_trace.complete) return Nothing{};
-        return illegal(e, "there is no such task");
-    }
+    const bool ofUnknownJob = e.a != kNoIndex && e.a >= m_spanOfJob.size();
+    if (ofJob && !m_trace.complete && (e.task >= m_work.size() || ofUnknownJob)) return Nothing{};
+    if (e.task >= m_work.size()) return illegal(e, "there is no such task");
     TaskWork& work = m_work[e.task];
     if (!ofJob) {
         const std::optional<TaskState> state = next(work.state, e.kind);
