@@ -16,6 +16,7 @@ ChartContent throughput(const RunResult& result) {
     const QString words = QObject::tr("Items finished in the last %1").arg(forWindow(formatDuration(window)));
     ChartContent content{
         QObject::tr("Throughput"), QObject::tr("items/s"), words, valueAxisFor(mostRate(series->finishes, window)), {}};
+    content.smooth = true;
     content.curves.push_back({QObject::tr("items/s"), &Theme::accent, [trace, series, window](TimeRange range, int columns) {
                                   return rateCurve(series->finishes, window, trace->end, range, columns);
                               }});
@@ -64,7 +65,7 @@ ChartContent queueDepth(const RunResult& result) {
 ChartContent coreUse(const RunResult& result) {
     const int cores = std::max(1, result.trace->meta.cores);
     ChartContent content{QObject::tr("Core use"),
-                         QObject::tr("of %n core(s)", nullptr, cores),
+                         cores == 1 ? QObject::tr("of 1 core") : QObject::tr("of %1 cores").arg(cores),
                          QObject::tr("Cores that compute"),
                          valueAxisFor(cores),
                          {}};

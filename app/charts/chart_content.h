@@ -26,6 +26,7 @@ struct ChartContent {
     QString explanation;
     ValueAxis axis;
     std::vector<Curve> curves;
+    bool smooth = false;  ///< few points and lines at an angle: worth antialiasing, which costs three times as much
 };
 
 /// The three charts of a run, from left to right: throughput; in flight (I/O and CPU); queue depth, or core use where there is no

@@ -18,7 +18,9 @@ namespace {
 constexpr QMarginsF kAround(46, 33, 18, 37);
 constexpr double kTitleMiddle = 17, kTitleLeft = 12;
 constexpr int kTitlePixels = 13, kLabelPixels = 11;
+constexpr double kLegendMark = 12, kLegendGap = 12;
 constexpr double kTickPixels = 56;
+constexpr double kLineWidth = 1.8;
 constexpr double kNotch = 0.8;     // of the range that is left after one notch of the wheel
 constexpr double kPanNotch = 0.1;  // of the range, panned by one notch
 constexpr double kFill = 0.18;     // a curve's area: the share of its colour
@@ -120,7 +122,7 @@ void ChartPlot::drawCurves(QPainter& painter, const QRectF& plot, const Theme& t
         pair.line->replace(list);
         pair.area->setPen(Qt::NoPen);
         pair.area->setBrush(fill);
-        pair.line->setPen(QPen(colour, 1.5));
+        pair.line->setPen(QPen(colour, kLineWidth));
     }
     m_drawing->x->setRange(0, columns);
     m_drawing->y->setRange(0, m_content.axis.top);
@@ -130,6 +132,7 @@ void ChartPlot::drawCurves(QPainter& painter, const QRectF& plot, const Theme& t
     // A line along the edge is half outside of the plot.
     const QMarginsF pen(1, 1, 1, 1);
     m_drawing->scene.setSceneRect(own.marginsAdded(pen));
+    painter.setRenderHint(QPainter::Antialiasing, m_content.smooth);
     m_drawing->scene.render(&painter, plot.marginsAdded(pen), own.marginsAdded(pen));
 }
 
@@ -143,18 +146,24 @@ void ChartPlot::drawFrame(QPainter& painter, const QRectF& rect, const QRectF& p
     const QFont bold = textFont(kTitlePixels, QFont::DemiBold), plain = textFont(kTitlePixels), small = textFont(kLabelPixels);
     const QRectF titleBox(rect.left() + kTitleLeft, rect.top() + kTitleMiddle - 10, rect.width() - 2 * kTitleLeft, 20);
     const double titleWidth = text(titleBox, m_content.title, theme.text, bold, Qt::AlignLeft);
-    const double unitWidth = text(titleBox.adjusted(titleWidth + 4, 0, 0, 0), m_content.unit, theme.muted, plain, Qt::AlignLeft);
+    const double unitWidth = QFontMetricsF(plain).horizontalAdvance(m_content.unit);
 
-    // The legend, from the right, as far as there is room beside the title.
-    if (m_content.curves.size() > 1) {
-        double right = plot.right();
-        for (auto curve = m_content.curves.rbegin(); curve != m_content.curves.rend(); ++curve) {
-            const double left = right - QFontMetricsF(small).horizontalAdvance(curve->name);
-            if (left - 14 < titleBox.left() + titleWidth + unitWidth + 12) break;
-            text({left, titleBox.top(), right - left, titleBox.height()}, curve->name, theme.muted, small, Qt::AlignLeft);
-            painter.fillRect(QRectF(left - 12, titleBox.center().y() - 4, 8, 8), theme.*curve->colour);
-            right = left - 24;
-        }
+    // Where it is narrow the legend takes the place of the unit: colours without names say nothing.
+    double legendWidth = 0;
+    if (m_content.curves.size() > 1)
+        for (const Curve& curve : m_content.curves)
+            legendWidth += QFontMetricsF(small).horizontalAdvance(curve.name) + kLegendMark + kLegendGap;
+    const double room = plot.right() - titleBox.left() - titleWidth;
+    const bool legend = legendWidth > 0 && legendWidth < room;
+    if (!legend || unitWidth + legendWidth < room)
+        text(titleBox.adjusted(titleWidth + 4, 0, 0, 0), m_content.unit, theme.muted, plain, Qt::AlignLeft);
+    double x = plot.right() - legendWidth;
+    for (const Curve& curve : m_content.curves) {
+        if (!legend) break;
+        x += kLegendGap;
+        painter.fillRect(QRectF(x, titleBox.center().y() - 4, 8, 8), theme.*curve.colour);
+        x += kLegendMark;
+        x += text({x, titleBox.top(), rect.width(), titleBox.height()}, curve.name, theme.muted, small, Qt::AlignLeft);
     }
 
     for (int i = 0; i * m_content.axis.step <= m_content.axis.top * (1 + 1e-9); ++i) {
@@ -164,10 +173,10 @@ void ChartPlot::drawFrame(QPainter& painter, const QRectF& rect, const QRectF& p
         text({rect.left(), y - 8, plot.left() - rect.left() - 6, 16}, valueLabel(value), theme.muted, small, Qt::AlignRight);
     }
     for (const TimeScale::Tick& tick : TimeScale(range, plot.left(), plot.width()).ticks(kTickPixels)) {
-        const double x = TimeScale(range, plot.left(), plot.width()).x(tick.time);
+        const double left = TimeScale(range, plot.left(), plot.width()).x(tick.time);
         const double width = QFontMetricsF(small).horizontalAdvance(tick.label);
-        if (x < plot.left() - 0.5 || x + width > rect.right() - 2) continue;
-        text({x, plot.bottom() + 5, width, 16}, tick.label, theme.muted, small, Qt::AlignLeft);
+        if (left < plot.left() - 0.5 || left + width > rect.right() - 2) continue;
+        text({left, plot.bottom() + 5, width, 16}, tick.label, theme.muted, small, Qt::AlignLeft);
     }
 }
 

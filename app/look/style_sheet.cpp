@@ -6,8 +6,8 @@
 // | QWidget, QFrame   | topBar (hairline below), sidebar (hairline at its right), inspector (hairline at its left),            |
 // |                   | statusLine (hairline above), card (outlined, rounded), verdict (tinted, bar at its left),              |
 // |                   | chart (panel, hairline at its left), row (hairline below), separator (a hairline itself), ground       |
-// | QLabel            | title, muted, groupTitle, name, value (figures of one width), cardName, cardValue, cardNote, headline, |
-// |                   | error                                                                                                  |
+// | QLabel            | title, subtitle, muted, groupTitle, name, value (figures of one width), cardName, cardValue, cardNote, |
+// |                   | headline, error                                                                                        |
 // | QPushButton       | segment (checkable; property `place`: first, middle, last, only), primary, flat, tab; none: outlined   |
 // | QToolButton       | as QPushButton                                                                                         |
 // | QLineEdit         | search; value (flat until it has the focus); none: outlined                                            |
@@ -47,6 +47,7 @@ QToolTip { background: @panel; color: @text; border: 1px solid @line; padding: 4
 
 QLabel { background: transparent; border: none; }
 QLabel[role="title"] { font-size: 15px; font-weight: 600; }
+QLabel[role="subtitle"] { color: @muted; font-size: 13px; }
 QLabel[role="headline"] { font-weight: 600; }
 QLabel[role="muted"] { color: @muted; font-size: 12px; }
 QLabel[role="groupTitle"] { color: @muted; font-size: 11px; font-weight: 600; letter-spacing: 0.6px; }
@@ -60,13 +61,15 @@ QLabel[role="error"] { color: @failedText; }
 
 constexpr const char* kControls = R"(
 QPushButton, QToolButton { background: @panel; color: @text; border: 1px solid @line; border-radius: 7px;
-    padding: 0 14px; min-height: 28px; font-size: 12px; }
+    padding: 0 14px; min-height: 28px; max-height: 28px; font-size: 13px; }
+QToolButton { padding: 0 9px; }
 QPushButton:hover, QToolButton:hover { background: @background; }
 QPushButton:pressed, QToolButton:pressed { background: @line; }
 QPushButton:focus, QToolButton:focus { border-color: @accent; }
 QPushButton:disabled, QToolButton:disabled { color: @disabled; }
 QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0; }
-QPushButton[role="primary"], QToolButton[role="primary"] { background: @accent; color: @onAccent; border-color: @accent; font-weight: 600; }
+QPushButton[role="primary"], QToolButton[role="primary"] { background: @accent; color: @onAccent; border-color: @accent; font-weight: 600;
+    padding: 0 13px; min-height: 26px; max-height: 26px; }
 QPushButton[role="primary"]:hover, QToolButton[role="primary"]:hover { background: @accentHover; border-color: @accentHover; }
 QPushButton[role="primary"]:disabled { background: @line; color: @muted; border-color: @line; }
 QPushButton[role="flat"], QToolButton[role="flat"] { background: transparent; border-color: transparent; padding: 0 6px; color: @muted; }
@@ -78,7 +81,8 @@ QPushButton[role="tab"] { background: transparent; border: none; border-bottom: 
 QPushButton[role="tab"]:hover, QPushButton[role="tab"]:checked { color: @text; }
 QPushButton[role="tab"]:focus { border-bottom-color: @accent; }
 
-QPushButton[role="segment"] { color: @muted; border-radius: 0; border-left-width: 0; padding: 0 11px; min-height: 26px; }
+QPushButton[role="segment"] { color: @muted; border-radius: 0; border-left-width: 0; padding: 0 11px;
+    min-height: 26px; max-height: 26px; }
 QPushButton[role="segment"][place="first"] { border-left-width: 1px; border-top-left-radius: 7px; border-bottom-left-radius: 7px; }
 QPushButton[role="segment"][place="last"] { border-top-right-radius: 7px; border-bottom-right-radius: 7px; }
 QPushButton[role="segment"][place="only"] { border-left-width: 1px; border-radius: 7px; }
@@ -86,7 +90,7 @@ QPushButton[role="segment"]:hover { color: @text; }
 QPushButton[role="segment"]:checked { background: @accentTint; color: @accentText; font-weight: 600; }
 QPushButton[role="segment"]:focus { border-color: @line; text-decoration: underline; }
 
-QSlider { min-height: 16px; }
+QSlider { min-height: 15px; }
 QSlider::groove:horizontal { background: @line; height: 4px; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: @accent; height: 4px; border-radius: 2px; }
 QSlider::handle:horizontal { background: @panel; border: 2px solid @accent; width: 10px; height: 10px; margin: -5px 0; border-radius: 7px; }

@@ -40,8 +40,9 @@ HeaderBar::HeaderBar(Session* session, QWidget* parent)
     setProperty("role", "topBar");
     setAttribute(Qt::WA_StyledBackground);
     setFixedHeight(kHeight);
+    m_more->setProperty("role", "flat");
     m_title->setProperty("role", "title");
-    m_subtitle->setProperty("role", "muted");
+    m_subtitle->setProperty("role", "subtitle");
     m_title->setTextFormat(Qt::PlainText);
     m_subtitle->setTextFormat(Qt::PlainText);
     auto* layout = new QHBoxLayout(this);

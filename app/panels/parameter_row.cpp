@@ -1,7 +1,6 @@
 #include "app/panels/parameter_row.h"
 
 #include <QComboBox>
-#include <QGridLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -18,52 +17,44 @@
 namespace interleave {
 namespace {
 
-constexpr int kRowHeight = 32, kTextHeight = 17, kSliderHeight = 15, kEditWidth = 104;
+// Measured in the mock: the slider reaches a little into the line of the text.
+constexpr int kRowHeight = 32, kTextHeight = 17, kSliderTop = 14, kSliderHeight = 15, kEditWidth = 104;
+constexpr int kChoiceWidth = 136, kChoiceGap = 4;
+constexpr int kEditMargin = 4;  // that a line edit keeps beside its text
 
 }  // namespace
 
 ParameterRow::ParameterRow(const Parameter& parameter, QWidget* parent)
-    : QWidget(parent), m_parameter(parameter), m_scale(parameter), m_value(parameter.defaultValue) {
+    : QWidget(parent), m_parameter(parameter), m_scale(parameter), m_value(parameter.defaultValue), m_label(new QLabel(this)) {
     setObjectName("parameter_" + QString::fromStdString(parameter.name));
     setFixedHeight(kRowHeight);
+    m_label->setText(QString::fromStdString(parameter.label));
+    m_label->setProperty("role", "name");
+    m_label->setToolTip(
+        tr("%1: double-click resets it to %2").arg(m_label->text(), forWindow(formatValue(parameter, parameter.defaultValue))));
+    m_label->installEventFilter(this);
     parameter.type == ParameterType::Choice ? addChoices() : addSlider();
-    show();
+    showValue();
 }
 
 void ParameterRow::addSlider() {
-    const QString name = QString::fromStdString(m_parameter.label);
-    auto* label = new QLabel(name);
-    label->setProperty("role", "name");
-    label->setFixedHeight(kTextHeight);
-    label->setToolTip(
-        tr("%1: double-click resets it to %2").arg(name, forWindow(formatValue(m_parameter, m_parameter.defaultValue))));
-    label->installEventFilter(this);
-
-    m_edit = new QLineEdit;
+    m_edit = new QLineEdit(this);
     m_edit->setProperty("role", "value");
     m_edit->setFrame(false);
+    m_edit->setTextMargins(0, 0, -kEditMargin, 0);
     m_edit->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_edit->setFixedSize(kEditWidth, kTextHeight);
-    m_edit->setAccessibleName(name);
+    m_edit->setAccessibleName(m_label->text());
     m_edit->setToolTip(tr("%1 to %2; type a value, or spin it with Up and Down")
                            .arg(forWindow(formatValue(m_parameter, m_parameter.minimum)),
                                 forWindow(formatValue(m_parameter, m_parameter.maximum))));
     m_edit->installEventFilter(this);
 
-    m_slider = new QSlider(Qt::Horizontal);
+    m_slider = new QSlider(Qt::Horizontal, this);
+    m_slider->lower();
     m_slider->setRange(0, m_scale.steps());
     m_slider->setPageStep(std::max(1, m_scale.steps() / 10));
-    m_slider->setFixedHeight(kSliderHeight);
-    m_slider->setAccessibleName(name);
+    m_slider->setAccessibleName(m_label->text());
     m_slider->installEventFilter(this);
-
-    auto* layout = new QGridLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(label, 0, 0);
-    layout->addWidget(m_edit, 0, 1);
-    layout->addWidget(m_slider, 1, 0, 1, 2);
-    layout->setColumnStretch(0, 1);
 
     connect(m_slider, &QSlider::valueChanged, this, [this](int position) {
         move(m_scale.value(position));
@@ -74,31 +65,29 @@ void ParameterRow::addSlider() {
 }
 
 void ParameterRow::addChoices() {
-    const QString name = QString::fromStdString(m_parameter.label);
-    auto* label = new QLabel(name);
-    label->setProperty("role", "name");
-    label->installEventFilter(this);
-    m_choices = new QComboBox;
-    m_choices->setAccessibleName(name);
+    m_choices = new QComboBox(this);
+    m_choices->setAccessibleName(m_label->text());
     for (const std::string& choice : m_parameter.choices) m_choices->addItem(QString::fromStdString(choice));
-    auto* layout = new QGridLayout(this);
-    layout->setContentsMargins(0, 0, 0, 4);
-    layout->addWidget(label, 0, 0);
-    layout->addWidget(m_choices, 0, 1);
-    layout->setColumnStretch(0, 1);
     connect(m_choices, &QComboBox::currentIndexChanged, this, [this](int index) {
         move(index);
         Q_EMIT settled();
     });
 }
 
+void ParameterRow::resizeEvent(QResizeEvent*) {
+    m_label->setGeometry(0, 0, width() - kEditWidth, m_choices ? kRowHeight - kChoiceGap : kTextHeight);
+    if (m_choices) return m_choices->setGeometry(width() - kChoiceWidth, 0, kChoiceWidth, kRowHeight - kChoiceGap);
+    m_edit->setGeometry(width() - kEditWidth, 0, kEditWidth, kTextHeight);
+    m_slider->setGeometry(0, kSliderTop, width(), kSliderHeight);
+}
+
 void ParameterRow::setValue(double value) {
     if (value == m_value) return;
     m_value = value;
-    show();
+    showValue();
 }
 
-void ParameterRow::show() {
+void ParameterRow::showValue() {
     if (m_choices) {
         const QSignalBlocker quiet(m_choices);
         m_choices->setCurrentIndex(static_cast<int>(std::lround(m_value)));
@@ -113,7 +102,7 @@ void ParameterRow::show() {
 void ParameterRow::move(double value) {
     if (value == m_value) return;
     m_value = value;
-    show();
+    showValue();
     Q_EMIT moved(value);
 }
 
@@ -133,7 +122,7 @@ void ParameterRow::typed() {
         QToolTip::showText(m_edit->mapToGlobal(QPoint(0, m_edit->height())), QString::fromStdString(value.error().text()),
                            m_edit);
     }
-    show();
+    showValue();
 }
 
 bool ParameterRow::eventFilter(QObject* watched, QEvent* event) {
@@ -154,7 +143,7 @@ bool ParameterRow::eventFilter(QObject* watched, QEvent* event) {
                 case Qt::Key_PageUp: spin(m_slider->pageStep()); return true;
                 case Qt::Key_PageDown: spin(-m_slider->pageStep()); return true;
                 case Qt::Key_Escape:
-                    show();
+                    showValue();
                     m_edit->clearFocus();
                     return true;
                 default: break;

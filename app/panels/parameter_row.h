@@ -6,6 +6,7 @@
 #include "core/scenario/scenario.h"
 
 class QComboBox;
+class QLabel;
 class QLineEdit;
 class QSlider;
 
@@ -28,6 +29,7 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void addSlider();
@@ -35,11 +37,12 @@ private:
     void move(double value);
     void spin(int steps);
     void typed();
-    void show();
+    void showValue();
 
     Parameter m_parameter;
     SliderScale m_scale;
     double m_value;
+    QLabel* m_label;
     QLineEdit* m_edit = nullptr;
     QSlider* m_slider = nullptr;
     QComboBox* m_choices = nullptr;

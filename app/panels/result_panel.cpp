@@ -3,6 +3,7 @@
 #include <QFrame>
 #include <QGridLayout>
 #include <QLabel>
+#include <QRegularExpression>
 #include <QVBoxLayout>
 
 #include "app/look/theme.h"
@@ -10,6 +11,15 @@
 
 namespace interleave {
 namespace {
+
+/// Lines as far apart as in the mock; style sheets cannot say that.
+const QString kSpaced = QStringLiteral("<p style='line-height: 116%; margin: 0'>%1</p>");
+
+/// A figure and its unit stay on one line.
+QString unbroken(const std::string& text) {
+    static const QRegularExpression gap(QStringLiteral("(\\d) (?=[%a-zµ])"));
+    return forWindow(text).replace(gap, QStringLiteral("\\1\u00a0"));
+}
 
 QLabel* label(const char* role) {
     auto* label = new QLabel;
@@ -39,6 +49,7 @@ ResultPanel::ResultPanel(Session* session, QWidget* parent)
 
     m_verdict->setProperty("role", "verdict");
     m_verdict->setObjectName("verdict");
+    m_detail->setTextFormat(Qt::RichText);
     auto* words = new QVBoxLayout(m_verdict);
     words->setContentsMargins(12, 5, 8, 7);
     words->setSpacing(1);
@@ -76,10 +87,10 @@ void ResultPanel::refresh() {
         m_cards[i].frame->setAccessibleName(texts[i].title + ": " + texts[i].value + ", " + texts[i].note);
     }
     m_headline->setText(forWindow(result->verdict.headline));
-    m_detail->setText(forWindow(result->verdict.detail));
+    m_detail->setText(kSpaced.arg(unbroken(result->verdict.detail).toHtmlEscaped()));
     m_detail->setVisible(!result->verdict.detail.empty());
     m_verdict->setVisible(!result->verdict.headline.empty());
-    m_verdict->setAccessibleName(m_headline->text() + ' ' + m_detail->text());
+    m_verdict->setAccessibleName(m_headline->text() + ' ' + forWindow(result->verdict.detail));
 }
 
 }  // namespace interleave

@@ -44,7 +44,7 @@ ScenarioPanel::ScenarioPanel(Session* session, QWidget* parent)
     m_list->viewport()->setAutoFillBackground(false);
 
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(10, 10, 10, 0);
+    layout->setContentsMargins(10, 10, 11, 0);
     layout->setSpacing(1);
     layout->addWidget(m_search);
     layout->addWidget(m_list);

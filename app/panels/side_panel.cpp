@@ -6,7 +6,9 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QTextBlockFormat>
 #include <QTextBrowser>
+#include <QTextCursor>
 #include <QVBoxLayout>
 
 #include "app/panels/parameter_panel.h"
@@ -15,12 +17,12 @@
 namespace interleave {
 namespace {
 
-constexpr int kSide = 14;
+constexpr int kLeft = 15, kRight = 14;  // a hairline on the left is part of the panel
 
 QLabel* heading(const QString& text) {
     auto* label = new QLabel(text.toUpper());
     label->setProperty("role", "groupTitle");
-    label->setFixedHeight(27);
+    label->setFixedHeight(22);
     label->setContentsMargins(2, 0, 0, 0);
     return label;
 }
@@ -39,6 +41,7 @@ SidePanel::SidePanel(Session* session, QWidget* parent)
     m_about->setObjectName("about");
     m_about->setFrameShape(QFrame::NoFrame);
     m_about->setOpenExternalLinks(true);
+    m_about->document()->setDocumentMargin(kRight);
     m_about->setAccessibleName(tr("About this scenario"));
     m_pages->addWidget(makeParameters());
     m_pages->addWidget(m_about);
@@ -54,8 +57,9 @@ SidePanel::SidePanel(Session* session, QWidget* parent)
 
 QWidget* SidePanel::makeTabs() {
     auto* row = new QWidget;
+    row->setFixedHeight(26);
     auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(kSide + 2, 0, kSide, 0);
+    layout->setContentsMargins(kLeft, 0, kRight, 0);
     layout->setSpacing(16);
     const QString names[] = {tr("Parameters"), tr("About")};
     for (int i = 0; i < 2; ++i) {
@@ -65,7 +69,6 @@ QWidget* SidePanel::makeTabs() {
         tab->setAccessibleName(names[i]);
         tab->setCheckable(true);
         tab->setChecked(i == 0);
-        tab->setFixedHeight(26);
         m_tabs->addButton(tab, i);
         layout->addWidget(tab);
     }
@@ -77,12 +80,14 @@ QWidget* SidePanel::makeTabs() {
 QWidget* SidePanel::makeParameters() {
     auto* page = new QWidget;
     auto* layout = new QVBoxLayout(page);
-    layout->setContentsMargins(kSide, 2, kSide, kSide);
+    layout->setContentsMargins(kLeft, 2, kRight, kRight);
     layout->setSpacing(0);
     layout->addWidget(new ParameterPanel(m_session, ParameterPanel::Part::Workload));
     layout->addWidget(heading(tr("Result")));
     layout->addWidget(new ResultPanel(m_session));
+    layout->addSpacing(8);
     layout->addWidget(heading(tr("Machine")));
+    layout->addSpacing(3);
     layout->addWidget(new ParameterPanel(m_session, ParameterPanel::Part::Machine));
     layout->addStretch(1);
     auto* scroll = new QScrollArea;
@@ -97,6 +102,12 @@ void SidePanel::showAbout() {
     const ScenarioPtr scenario = m_session->scenario();
     const QString words = scenario ? QString::fromStdString(scenario->about) : QString();
     m_about->setMarkdown(words.isEmpty() ? tr("This scenario says nothing about itself.") : words);
+    QTextBlockFormat paragraph;
+    paragraph.setBottomMargin(9);
+    paragraph.setLineHeight(116, QTextBlockFormat::ProportionalHeight);
+    QTextCursor all(m_about->document());
+    all.select(QTextCursor::Document);
+    all.mergeBlockFormat(paragraph);
 }
 
 }  // namespace interleave

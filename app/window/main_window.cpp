@@ -5,6 +5,7 @@
 #include <QFileDialog>
 #include <QMenu>
 #include <QMimeData>
+#include <QScreen>
 #include <QSettings>
 #include <QShortcut>
 #include <QSplitter>
@@ -88,7 +89,7 @@ MainWindow::MainWindow(Session* session, QSettings* store, QWidget* parent)
     connect(session, &Session::resultChanged, this, &MainWindow::showResult);
     makeMenus();
     setMinimumSize(900, 560);
-    resize(1600, 1000);
+    resize(QSize(1600, 1000).boundedTo(screen()->availableSize()));
     readLayout();
     showResult();
 }
