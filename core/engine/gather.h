@@ -7,22 +7,20 @@
 
 namespace interleave {
 
-/// How a set of child tasks is joined.
+/// When a gather of child tasks ends.
 enum class Join : std::uint8_t {
     FirstFailure,  ///< asyncio.gather: ends with the first failure, the others run on
     All,           ///< asyncio.gather(return_exceptions=True): ends when all have, and never fails
-    Together,      ///< a task group: the first failure cancels the others, all are awaited, then one group error
 };
 
-/// The future of several child tasks (CPython 3.11, tasks.py `gather` and `_GatheringFuture`; taskgroups.py). Cancelling it
+/// The future of several child tasks (CPython 3.11, tasks.py `gather` and `_GatheringFuture`). Cancelling it
 /// cancels the children. Shared with the children, who may outlive the one who awaits.
 class Gather final : public Future, private Joiner {
 public:
-    /// `groupError` is what a task group fails with.
-    static std::shared_ptr<Gather> join(Loop& loop, std::vector<TaskRef> children, Join how, NameId groupError);
+    static std::shared_ptr<Gather> join(Loop& loop, std::vector<TaskRef> children, Join how);
     bool cancel(CancelReason reason, TaskId by) override;
 
-    Gather(Loop& loop, std::vector<TaskRef> children, Join how, NameId groupError);
+    Gather(Loop& loop, std::vector<TaskRef> children, Join how);
 
 private:
     void childEnded(Task& child) override;
@@ -31,9 +29,7 @@ private:
     std::shared_ptr<Gather> m_self;  ///< until the last child has told its end
     std::size_t m_finished = 0;
     Join m_how;
-    NameId m_groupError;
     bool m_cancelRequested = false;
-    bool m_failed = false;
 };
 
 }  // namespace interleave

@@ -23,8 +23,7 @@ TaskRef Loop::spawn(Co body, NameId name, std::uint32_t index) {
 
 bool Loop::turn() {
     const bool ready = m_ready.next != &m_ready;
-    const Nanos until = ready ? 0 : m_timers.earliest();
-    const bool polled = ready && m_simulated ? true : m_clock.poll(until);  // virtual time stands still while something is ready
+    const bool polled = m_clock.poll(ready ? 0 : m_timers.earliest());
     m_now = m_clock.now();
     if (idleForever(polled)) return false;
     while (m_timers.earliest() <= m_now) callSoon(m_timers.pop());

@@ -42,7 +42,10 @@ void Task::suspendForTurn() {
 }
 
 void Task::run() {
-    if (isDone()) return m_joiner->childEnded(*this);
+    if (isDone()) {
+        if (m_joiner) m_joiner->childEnded(*this);
+        return;
+    }
     TaskId waker = kNoTask;
     m_wake = Completion::done();
     if (future) {

@@ -23,6 +23,7 @@ Nanos VirtualMachine::costOf(const Job& job, bool pooled) const {
 }
 
 bool VirtualMachine::poll(Nanos until) {
+    until = std::max(until, m_now);  // what has ended by now is taken in, however late the loop asks
     for (;;) {
         if (!m_arrived.empty()) {
             while (!m_arrived.empty()) {

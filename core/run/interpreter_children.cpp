@@ -1,3 +1,4 @@
+#include "core/engine/task_group.h"
 #include "core/engine/wait.h"
 #include "core/run/interpreter.h"
 
@@ -47,8 +48,7 @@ Co Interpreter::gather(const Step& step, const GatherStep& gather, Environment e
             add(body, step.countsItems ? env.forItem(i) : env, i, labelOf(body), kNoIndex);
         }
     }
-    auto joined =
-        Gather::join(m_loop, std::move(tasks), gather.returnExceptions ? Join::All : Join::FirstFailure, m_errors.group);
+    auto joined = Gather::join(m_loop, std::move(tasks), gather.returnExceptions ? Join::All : Join::FirstFailure);
     co_return co_await wait(*joined, Cause::Join);
 }
 
@@ -91,7 +91,11 @@ Co Interpreter::pipeline(const PipelineStep& pipeline, Environment env) {
     for (std::size_t k = 0; k < pipeline.stages.size(); ++k)
         for (std::uint32_t w = 0; w < line.working[k]; ++w)
             tasks.push_back(m_loop.spawn(pipelineWorker(line, k), pipeline.stages[k].name, w));
-    auto joined = Gather::join(m_loop, std::move(tasks), pipeline.failTogether ? Join::Together : Join::All, m_errors.group);
+    if (pipeline.failTogether) {
+        TaskGroup group(m_loop, std::move(tasks));
+        co_return co_await group.join(m_errors.group);
+    }
+    auto joined = Gather::join(m_loop, std::move(tasks), Join::All);
     co_return co_await wait(*joined, Cause::Join);
 }
 

@@ -4,7 +4,7 @@ Covers the steps that the program supports now; a step it does not know is an er
 """
 import asyncio
 
-from virtual_asyncio import Deadlock, run
+from virtual_asyncio import Deadlock, OrderedTaskGroup, run
 
 UNITS = {"ns": 1, "us": 1000, "ms": 10**6, "s": 10**9, "min": 60 * 10**9}
 
@@ -47,8 +47,13 @@ class Reference:
     def run(self):
         """The summary's fields that a program without costs determines."""
 
-        async def main(self=self):
-            await self.step(self.document["program"], {}, {})
+        ended = []
+
+        async def main():
+            try:
+                await self.step(self.document["program"], {}, {})
+            finally:
+                ended.append(self.loop.now)
 
         def make(loop):
             self.loop = loop
@@ -56,7 +61,7 @@ class Reference:
             return main()
 
         try:
-            loop, task, end = run(make, self.workers)
+            loop, task = run(make, self.workers)
         except Deadlock:
             return {"outcome": "deadlock"}
         failed = task.cancelled() or task.exception() is not None
@@ -66,7 +71,7 @@ class Reference:
         return {
             "outcome": "failed" if failed else "done",
             "error": ("CancelledError" if task.cancelled() else error_name(task.exception())) if failed else None,
-            "makespan_s": end / 1e9,
+            "makespan_s": ended[0] / 1e9,
             "tasks": outcomes,
             "leaves": {name: sorted(rows) for name, rows in self.leaves.items()},
         }
@@ -254,27 +259,9 @@ class Reference:
                     while getters:
                         queues[k + 1]._wakeup_next(getters)
 
-        tasks = [self.loop.create_task(worker(k)) for k, stage in enumerate(stages) for _ in range(stage["workers"])]
+        workers = [worker(k) for k, stage in enumerate(stages) for _ in range(stage["workers"])]
         if not together:
-            return await asyncio.gather(*tasks, return_exceptions=True)
-        await join_together(tasks)
-
-
-async def join_together(tasks):
-    """What a task group does with children that exist already: the first failure cancels the others, all are awaited, one group is raised."""
-    joined = asyncio.gather(*tasks, return_exceptions=True)
-    failed = []
-
-    def ended(task):
-        if not task.cancelled() and task.exception() and not failed:
-            failed.append(task.exception())
-            for other in tasks:
-                other.cancel()
-
-    for task in tasks:
-        task.add_done_callback(ended)
-    try:
-        await joined
-    finally:
-        if failed:
-            raise ExceptionGroup("pipeline", failed)
+            return await asyncio.gather(*[self.loop.create_task(each) for each in workers], return_exceptions=True)
+        async with OrderedTaskGroup() as group:
+            for each in workers:
+                group.create_task(each)

@@ -1,3 +1,4 @@
+#include "core/engine/task_group.h"
 #include "tests/catch.h"
 #include "tests/core/rig.h"
 
@@ -23,16 +24,22 @@ Co within(Rig& rig, int milliseconds, Co body) {
 
 Co nested(Rig& rig, int outer, int inner, int body) { return within(rig, outer, within(rig, inner, sleeper(rig, body, "body"))); }
 
-/// `within` begins its scope when it is awaited, so it can be built before; a task's body cannot name its own task earlier.
-Co gathered(Rig& rig, std::vector<int> lengths, int failing, Join how) {
+/// Sleepers joined by a gather, or by a task group where `how` is none.
+Co gathered(Rig& rig, std::vector<int> lengths, int failing, std::optional<Join> how) {
     std::vector<TaskRef> tasks;
     for (std::size_t i = 0; i < lengths.size(); ++i)
         tasks.push_back(
             rig.loop.spawn(sleeper(rig, lengths[i], "t" + std::to_string(i),
                                    static_cast<int>(i) == failing ? Completion::failure(kBroken) : Completion::done()),
                            0, static_cast<std::uint32_t>(i)));
-    auto joined = Gather::join(rig.loop, std::move(tasks), how, kGroup);
-    const Completion end = co_await wait(*joined, Cause::Join);
+    Completion end;
+    if (how) {
+        auto joined = Gather::join(rig.loop, std::move(tasks), *how);
+        end = co_await wait(*joined, Cause::Join);
+    } else {
+        TaskGroup group(rig.loop, std::move(tasks));
+        end = co_await group.join(kGroup);
+    }
     rig.note("joined " + told(end));
     co_return end;
 }
@@ -76,7 +83,7 @@ TEST_CASE("gather that collects outcomes ends with the last and does not fail", 
 
 TEST_CASE("a group cancels the siblings of the one that fails, then fails as one", "[engine]") {
     Rig rig;
-    rig.run(gathered(rig, {10, 20, 30}, 0, Join::Together));
+    rig.run(gathered(rig, {10, 20, 30}, 0, std::nullopt));
     CHECK(rig.log == std::vector<std::string>{"10 t0 failed 2", "10 t1 cancelled", "10 t2 cancelled", "10 joined failed 3"});
 }
 
@@ -136,7 +143,7 @@ TEST_CASE("permits go first come, first served, and a cancelled waiter passes it
         std::vector<TaskRef> tasks;
         for (int i = 0; i < 4; ++i) tasks.push_back(r.loop.spawn(holder(r, permits, 10, "h" + std::to_string(i)), 0, kNoIndex));
         tasks.push_back(r.loop.spawn(cancelAt(r, tasks[1], 5), 0, kNoIndex));
-        auto joined = Gather::join(r.loop, std::move(tasks), Join::All, kGroup);
+        auto joined = Gather::join(r.loop, std::move(tasks), Join::All);
         co_return co_await wait(*joined, Cause::Join);
     };
     rig.run(program(rig));
@@ -161,7 +168,7 @@ TEST_CASE("ten thousand waiters on one semaphore, half of them cancelled, end in
         co_await Sleep(r.loop, 0, Cause::Yield);
         co_await Sleep(r.loop, 0, Cause::Yield);
         for (int i = 1; i < 10'000; i += 2) tasks[static_cast<std::size_t>(i)]->cancel(CancelReason::Request, kNoTask);
-        auto joined = Gather::join(r.loop, std::move(tasks), Join::All, kGroup);
+        auto joined = Gather::join(r.loop, std::move(tasks), Join::All);
         co_return co_await wait(*joined, Cause::Join);
     };
     rig.run(program(rig, in, out));

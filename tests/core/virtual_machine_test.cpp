@@ -29,7 +29,7 @@ std::vector<Nanos> endsOf(Rig& rig, const std::vector<Nanos>& amounts, Work::Kin
     auto program = [](Rig& r, const std::vector<Nanos>& work, Work::Kind how, std::vector<Nanos>* out, double size) -> Co {
         std::vector<TaskRef> tasks;
         for (const Nanos amount : work) tasks.push_back(r.loop.spawn(compute(r, amount, how, out, size), 0, kNoIndex));
-        auto joined = Gather::join(r.loop, std::move(tasks), Join::All, 0);
+        auto joined = Gather::join(r.loop, std::move(tasks), Join::All);
         co_return co_await wait(*joined, Cause::Join);
     };
     REQUIRE(rig.run(program(rig, amounts, kind, &ends, bytes)) == Loop::End::Finished);

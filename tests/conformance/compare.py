@@ -1,0 +1,115 @@
+"""Random programs on CPython's asyncio and on the simulator: the same outcomes, the same instants.
+
+    compare.py PROGRAM [--programs N] [--seed S]
+
+One process of `interleave batch` answers all programs. A difference is shrunk to a small program before it is shown. Exit code 1 on a difference.
+"""
+import argparse
+import copy
+import json
+import subprocess
+import sys
+import time
+
+from generate import Generator
+from reference import Reference
+
+
+def answers(program, documents):
+    text = "".join(json.dumps(each) + "\n" for each in documents)
+    run = subprocess.run([program, "batch"], input=text, capture_output=True, text=True, check=False)
+    lines = run.stdout.splitlines()
+    if len(lines) != len(documents):
+        raise SystemExit(f"batch answered {len(lines)} of {len(documents)} lines: {run.stderr[-500:]}")
+    return [json.loads(line) for line in lines]
+
+
+def differences(expected, found):
+    """What of the reference's answer the program's does not share."""
+    if "outcome" not in found:
+        return [("refused", None, found)]
+    if "deadlock" in (expected["outcome"], found["outcome"]):
+        return [] if expected["outcome"] == found["outcome"] else [("outcome", expected["outcome"], found["outcome"])]
+    wrong = [(key, expected[key], found.get(key)) for key in ("outcome", "error", "makespan_s") if expected[key] != found.get(key)]
+    tasks = {key: found["tasks"][key] for key in ("done", "failed", "cancelled")}
+    if tasks != expected["tasks"]:
+        wrong.append(("tasks", expected["tasks"], tasks))
+    for name in sorted(expected["leaves"].keys() | found["leaves"].keys()):
+        here, there = expected["leaves"].get(name, []), sorted(found["leaves"].get(name, []))
+        if here != there:
+            wrong.append((name, here, there))
+    return wrong
+
+
+def check(program, documents):
+    return [(document, wrong) for document, answer in zip(documents, answers(program, documents))
+            if (wrong := differences(Reference(document).run(), answer))]
+
+
+def smaller(node):
+    """Every program that is this one with one step less."""
+    if isinstance(node, list):
+        for i, each in enumerate(node):
+            if len(node) > 1:
+                yield node[:i] + node[i + 1:]
+            for less in smaller(each):
+                yield node[:i] + [less] + node[i + 1:]
+    elif isinstance(node, dict):
+        for key in ("do", "else", "try", "finally"):
+            if isinstance(node.get(key), (dict, list)):
+                yield node[key]
+        for key in ("else", "finally", "fail", "error", "return_exceptions", "on", "catch"):
+            if key in node and not (key == "error" and "fail" in node) and not ("try" in node and len(node) == 2):
+                yield {k: v for k, v in node.items() if k != key and not (key == "fail" and k == "error")}
+        for key, value in node.items():
+            if isinstance(value, (dict, list)) and key not in ("fail", "on", "retry", "batches"):
+                for less in smaller(value):
+                    yield {**node, key: less}
+
+
+def shrink(program, document, budget=400):
+    current, progress = document, True
+    while progress and budget > 0:
+        progress = False
+        candidates = []
+        for less in smaller(current["program"]):
+            candidate = copy.deepcopy(current)
+            candidate["program"] = less
+            candidates.append(candidate)
+        candidates.sort(key=lambda each: len(json.dumps(each)))
+        for candidate in candidates[:60]:
+            budget -= 1
+            try:
+                if any(row[0] != "refused" for _, rows in check(program, [candidate]) for row in rows):
+                    current, progress = candidate, True
+                    break
+            except Exception:  # a candidate that is no program at all
+                continue
+    return current
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("program")
+    parser.add_argument("--programs", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    started = time.monotonic()
+    generator = Generator(options.seed)
+    documents = [generator.document(i) for i in range(options.programs)]
+    wrong = check(options.program, documents)
+    twice = [Reference(document).run() == Reference(document).run() for document in documents[:100]]
+    if not all(twice):
+        raise SystemExit("the reference does not give the same answer twice")
+    deadlocks = sum(Reference(document).run()["outcome"] == "deadlock" for document in documents[:200])
+    print(f"{len(documents)} programs, {len(wrong)} differences, {time.monotonic() - started:.1f} s ({deadlocks} of the first 200 end in a deadlock)")
+    for document, _ in wrong[:3]:
+        least = shrink(options.program, document)
+        print(json.dumps(least))
+        for what, expected, found in check(options.program, [least])[0][1]:
+            print(f"  {what}: CPython {expected}, here {found}")
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()

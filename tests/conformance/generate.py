@@ -1,0 +1,140 @@
+"""Random scenario programs for the comparison with CPython: small, and made of every step that the program supports.
+
+Durations are multiples of a millisecond from a short list, so that instants often coincide: that is where orders differ.
+"""
+import random
+
+DURATIONS = ["0 ms", "1 ms", "2 ms", "3 ms", "5 ms", "8 ms", "10 ms", "20 ms"]
+ERRORS = ["Error", "Down", "Busy"]
+
+
+class Generator:
+    def __init__(self, seed):
+        self.random = random.Random(seed)
+        self.names = 0
+        self.pooled = False
+
+    def document(self, number):
+        r = self.random
+        strategy = r.choice(["native", "event-loop"])
+        self.names = 0
+        document = {
+            "version": 1,
+            "id": f"program-{number}",
+            "title": "Random program",
+            "topic": "foundations",
+            "machine": {"strategy": strategy, "workers": r.randint(1, 3), "cores": 8},
+            "limits": {"one": 1, "two": 2},
+            "defines": {"part": self.leaf(fail=False)},
+        }
+        document["program"] = self.step(r.randint(2, 5), {})
+        return document
+
+    def name(self):
+        self.names += 1
+        return f"n{self.names}"
+
+    def duration(self):
+        return self.random.choice(DURATIONS)
+
+    def leaf(self, fail=True, scope=()):
+        r = self.random
+        kind = r.choices(["io", "cpu", "block", "yield", "raise"], [10, 3, 1, 1, 1 if fail else 0])[0]
+        if kind == "raise":
+            return {"raise": r.choice(ERRORS)}
+        step = {"name": self.name()}
+        if kind == "yield":
+            step["yield"] = True
+        elif "item" in scope and r.random() < 0.4:
+            step[kind] = f"=(item + 1) * 0.00{r.randint(1, 9)}"
+        else:
+            step[kind] = self.duration()
+        if kind in ("cpu", "block") and r.random() < 0.4:
+            step["on"] = r.choice(["loop", "pool"])
+        if fail and kind != "yield" and r.random() < 0.25:
+            if "attempt" in scope:
+                step["fail"] = f"=attempt < {r.randint(1, 4)}"
+            elif "item" in scope:
+                step["fail"] = sorted(r.sample(range(6), 2))
+            if "fail" in step:
+                step["error"] = r.choice(ERRORS)
+        return step
+
+    def step(self, depth, scope):
+        r = self.random
+        if depth <= 0:
+            return self.leaf(scope=scope)
+        kinds = {
+            "leaf": 3, "sequence": 3, "gather": 4, "each": 3, "timeout": 3, "retry": 2, "try": 3, "limit": 2, "repeat": 1, "batches": 1, "pipeline": 2, "use": 1,
+        }
+        kind = r.choices(list(kinds), list(kinds.values()))[0]
+        return getattr(self, "make_" + kind)(depth - 1, scope)
+
+    def make_leaf(self, depth, scope):
+        return self.leaf(scope=scope)
+
+    def make_sequence(self, depth, scope):
+        return [self.step(depth, scope) for _ in range(self.random.randint(1, 3))]
+
+    def make_use(self, depth, scope):
+        return {"use": "part"}
+
+    def make_gather(self, depth, scope):
+        return self.collected({"gather": [self.step(depth, scope) for _ in range(self.random.randint(1, 4))]})
+
+    def make_each(self, depth, scope):
+        return self.collected({"gather": {"each": self.random.randint(0, 5), "do": self.step(depth, {**dict.fromkeys(scope), "item": None})}})
+
+    def collected(self, step):
+        if self.random.random() < 0.5:
+            step["return_exceptions"] = True
+        return step
+
+    def make_timeout(self, depth, scope):
+        step = {"timeout": self.duration(), "do": self.step(depth, scope)}
+        if self.random.random() < 0.5:
+            step["else"] = self.step(depth - 1, scope)
+        return step
+
+    def make_retry(self, depth, scope):
+        r = self.random
+        options = {"attempts": r.randint(1, 3), "initial": self.duration()}
+        if r.random() < 0.5:
+            options["factor"] = r.randint(1, 3)
+        if r.random() < 0.3:
+            options["cap"] = self.duration()
+        if r.random() < 0.3:
+            options["on"] = r.sample(ERRORS + ["TimeoutError"], 2)
+        step = {"retry": options, "do": self.step(depth, {**dict.fromkeys(scope), "attempt": None})}
+        if r.random() < 0.4:
+            step["else"] = self.step(depth - 1, scope)
+        return step
+
+    def make_try(self, depth, scope):
+        r = self.random
+        step = {"try": self.step(depth, scope)}
+        if r.random() < 0.7:
+            step["catch"] = {error: self.step(depth - 1, scope) for error in r.sample(ERRORS + ["TimeoutError", "ExceptionGroup", "*"], r.randint(1, 2))}
+        if r.random() < 0.5 or "catch" not in step:
+            step["finally"] = self.step(depth - 1, scope)
+        return step
+
+    def make_limit(self, depth, scope):
+        return {"limit": self.random.choice(["one", "two"]), "do": self.step(depth, scope)}
+
+    def make_repeat(self, depth, scope):
+        return {"repeat": self.random.randint(0, 3), "do": self.step(depth, {**dict.fromkeys(scope), "item": None})}
+
+    def make_batches(self, depth, scope):
+        inner = {"gather": {"each": "=size", "do": self.step(depth - 1, {**dict.fromkeys(scope), "item": None})}}
+        return {"batches": {"items": self.random.randint(1, 6), "size": self.random.randint(1, 4)}, "do": self.collected(inner)}
+
+    def make_pipeline(self, depth, scope):
+        r = self.random
+        inner = {**dict.fromkeys(scope), "item": None}
+        stages = [{"name": self.name(), "workers": r.randint(1, 3), "queue": r.randint(1, 2), "do": self.step(depth - 1, inner)} for _ in range(r.randint(1, 3))]
+        del stages[0]["queue"]
+        shape = {"items": r.randint(0, 6), "stages": stages}
+        if r.random() < 0.3:
+            shape["on_error"] = "fail"
+        return {"pipeline": shape}
