@@ -9,7 +9,7 @@ build_packages=(
     libfmt-dev nlohmann-json3-dev libmuparser-dev libcli11-dev
     fonts-inter fonts-jetbrains-mono fonts-dejavu-core fontconfig
 )
-test_packages=(git catch2 librapidcheck-dev libbenchmark-dev)
+test_packages=(git python3 catch2 librapidcheck-dev libbenchmark-dev)
 
 say() { printf 'interleave: %s\n' "$*" >&2; }
 die() { say "$@"; exit 1; }
