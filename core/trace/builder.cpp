@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 
 #include "core/event/transitions.h"
+#include "core/trace/census.h"
 #include "core/trace/counters.h"
 #include "core/trace/merge.h"
+#include "core/trace/span_order.h"
 
 namespace interleave {
 namespace {
@@ -21,21 +22,6 @@ const char* word(TaskState state) {
         case TaskState::Finished: return "finished";
     }
     return "?";
-}
-
-constexpr std::uint8_t kStartup = 1;  ///< a Begin's code
-
-/// The name an event carries, 0 where it carries none.
-NameId nameOf(const Event& e) {
-    switch (e.kind) {
-        case EventKind::Begin: return beginName(e);
-        case EventKind::End: return 0;
-        case EventKind::Mark: {
-            const auto kind = static_cast<MarkKind>(e.code);
-            return kind == MarkKind::WorkerStarted || kind == MarkKind::WorkerDied ? NameId{0} : e.tag;  // those carry a lane
-        }
-        default: return e.tag;
-    }
 }
 
 /// What the walk over the events must remember of a task between two of them.
@@ -69,7 +55,10 @@ public:
     }
 
     Status build() {
-        if (Status status = reserve(); !status) return status;
+        const Result<Census> census = takeCensus(m_trace.events, m_trace.names.size(), m_trace.complete);
+        if (!census) return census.error();
+        reserve(*census);
+        findLastStages();
         for (const Event& e : m_trace.events)
             if (Status status = take(e); !status) return status;
         close();
@@ -79,12 +68,8 @@ public:
     Trace result() { return std::move(m_trace); }
 
 private:
-    Error illegal(const Event& e, std::string_view why) const {
-        return {{}, fmt::format("illegal event at {} ns: {} of task {}: {}", e.time, interleave::word(e.kind), e.task, why), ""};
-    }
-
-    /// Counts what is to come, so that no column grows by doubling, and checks every number that will be used as an index.
-    Status reserve();
+    void reserve(const Census& census);
+    void findLastStages();
     Status take(const Event& e);
     void spawn(const Event& e);
     void finish(const Event& e);
@@ -96,7 +81,6 @@ private:
     void close();
     void closeJobs();
     void addOpenIo();
-    void sortSpans();
 
     bool retried(TaskWork& work, NameId leaf) {
         if (!work.retrying) return false;
@@ -115,53 +99,24 @@ private:
     std::vector<char> m_lastStage;          ///< by NameId: an item that leaves it is finished
 };
 
-Status Builder::reserve() {
-    std::size_t spawns = 0, ioLeaves = 0, suspends = 0, marks = 0, startups = 0, jobs = 0, items = 0, lanes = 1;
-    const std::size_t total = m_trace.events.size();
-    for (const Event& e : m_trace.events) {
-        if (nameOf(e) >= m_trace.names.size()) return illegal(e, fmt::format("no such name as {}", nameOf(e)));
-        switch (e.kind) {
-            case EventKind::Spawn: ++spawns; break;
-            case EventKind::Suspend: ++suspends; break;
-            case EventKind::Leaf: ioLeaves += leafKind(e) == LeafKind::Io; break;
-            case EventKind::Begin:
-            case EventKind::End:
-                lanes = std::max<std::size_t>(lanes, e.tag + 1u);
-                startups += e.kind == EventKind::Begin && e.code == kStartup;
-                if (e.a >= total && (e.task == kProgram || !m_trace.complete)) break;  // a start-up need not be a job
-                [[fallthrough]];
-            case EventKind::Submit:
-            case EventKind::Abandon:
-                if (e.a >= total) return illegal(e, fmt::format("no such job as {}", e.a));
-                jobs = std::max<std::size_t>(jobs, e.a + 1u);
-                break;
-            case EventKind::Mark:
-                ++marks;
-                if (const auto kind = static_cast<MarkKind>(e.code);
-                    kind == MarkKind::ItemIn || kind == MarkKind::ItemOut || kind == MarkKind::ItemDropped) {
-                    if (e.a >= total) return illegal(e, fmt::format("no such item as {}", e.a));
-                    items = std::max<std::size_t>(items, e.a + 1u);
-                }
-                break;
-            default: break;
-        }
-    }
-    m_trace.tasks.resize(spawns);
-    m_work.resize(spawns);
-    m_trace.spans.reserve(ioLeaves + jobs + startups);
-    m_trace.waits.reserve(suspends);
-    m_trace.marks.reserve(marks);
-    m_trace.items.resize(items);
-    m_spanOfJob.assign(jobs, kNoIndex);
-    m_startups.assign(lanes, kNoIndex);
+void Builder::reserve(const Census& census) {
+    m_trace.tasks.resize(census.spawns);
+    m_work.resize(census.spawns);
+    m_trace.spans.reserve(census.ioLeaves + census.jobs + census.startups);
+    m_trace.waits.reserve(census.suspends);
+    m_trace.marks.reserve(census.marks);
+    m_trace.items.resize(census.items);
+    m_spanOfJob.assign(census.jobs, kNoIndex);
+    m_startups.assign(census.lanes, kNoIndex);
+}
 
-    // A pipeline's first stage has no queue in front of it, so the stage before the next one without a queue is a last one.
+/// A pipeline's first stage has no queue in front of it, so the stage before the next one without a queue is a last one.
+void Builder::findLastStages() {
     const std::vector<Stage>& stages = m_trace.meta.stages;
     m_lastStage.assign(m_trace.names.size(), true);
     for (std::size_t i = 0; i + 1 < stages.size(); ++i)
         if (stages[i].pipeline && stages[i + 1].pipeline && stages[i + 1].queueBound > 0 && stages[i].name < m_lastStage.size())
             m_lastStage[stages[i].name] = false;
-    return Nothing{};
 }
 
 Status Builder::take(const Event& e) {
@@ -175,11 +130,11 @@ Status Builder::take(const Event& e) {
     const bool ofJob = e.kind == EventKind::Begin || e.kind == EventKind::End;
     const bool ofUnknownJob = e.a != kNoIndex && e.a >= m_spanOfJob.size();
     if (ofJob && !m_trace.complete && (e.task >= m_work.size() || ofUnknownJob)) return Nothing{};
-    if (e.task >= m_work.size()) return illegal(e, "there is no such task");
+    if (e.task >= m_work.size()) return illegalEvent(e, "there is no such task");
     TaskWork& work = m_work[e.task];
     if (!ofJob) {
         const std::optional<TaskState> state = next(work.state, e.kind);
-        if (!state) return illegal(e, fmt::format("it is {}", word(work.state)));
+        if (!state) return illegalEvent(e, fmt::format("it is {}", word(work.state)));
         work.state = *state;
     }
     switch (e.kind) {
@@ -284,8 +239,8 @@ std::uint32_t Builder::spanOfJob(JobId job) {
 }
 
 Status Builder::begin(const Event& e) {
-    const bool startup = e.code == kStartup;
-    if (!startup && e.a >= m_spanOfJob.size()) return illegal(e, fmt::format("no such job as {}", e.a));
+    const bool startup = e.code == kStartupCode;
+    if (!startup && e.a >= m_spanOfJob.size()) return illegalEvent(e, fmt::format("no such job as {}", e.a));
     std::uint32_t number;
     if (startup) {
         number = m_startups[e.tag] = static_cast<std::uint32_t>(m_trace.spans.size());
@@ -293,7 +248,7 @@ Status Builder::begin(const Event& e) {
         m_trace.spans.back().requested = e.time;
     } else {
         number = spanOfJob(e.a);
-        if (m_trace.spans[number].start >= 0) return illegal(e, fmt::format("job {} has begun before", e.a));
+        if (m_trace.spans[number].start >= 0) return illegalEvent(e, fmt::format("job {} has begun before", e.a));
     }
     Span& span = m_trace.spans[number];
     TaskWork& work = m_work[e.task];
@@ -320,9 +275,10 @@ Status Builder::end(const Event& e) {
         span = &m_trace.spans[startup];
         startup = kNoIndex;
     } else {
-        if (e.a >= m_spanOfJob.size() || m_spanOfJob[e.a] == kNoIndex) return illegal(e, fmt::format("job {} never began", e.a));
+        if (e.a >= m_spanOfJob.size() || m_spanOfJob[e.a] == kNoIndex)
+            return illegalEvent(e, fmt::format("job {} never began", e.a));
         span = &m_trace.spans[m_spanOfJob[e.a]];
-        if (span->start < 0 || span->end >= 0) return illegal(e, fmt::format("job {} is not under way", e.a));
+        if (span->start < 0 || span->end >= 0) return illegalEvent(e, fmt::format("job {} is not under way", e.a));
         if (m_work[e.task].job == e.a) span->outcome = endOutcome(e);  // else its Leaf has spoken
     }
     span->end = e.time;
@@ -384,7 +340,7 @@ void Builder::close() {
         if (wait.open) wait.end = m_trace.end;
     closeJobs();
     addOpenIo();
-    sortSpans();
+    sortByStart(m_trace.spans);
     m_trace.inFlight = inFlightCounters(m_trace);
     m_trace.queueDepth = queueDepthCounters(m_trace);
 }
@@ -420,30 +376,6 @@ void Builder::addOpenIo() {
         span.open = true;
         span.retried = work.retrying;
         m_trace.spans.push_back(span);
-    }
-}
-
-void Builder::sortSpans() {
-    std::vector<Span>& spans = m_trace.spans;
-    const auto byStart = [](const Span& a, const Span& b) { return a.start < b.start; };
-    if (std::is_sorted(spans.begin(), spans.end(), byStart)) return;
-
-    // Sort numbers, then carry each span to its place along the cycles: a stable sort of the spans themselves would hold them
-    // twice.
-    std::vector<std::pair<Nanos, std::uint32_t>> order(spans.size());
-    for (std::uint32_t i = 0; i < spans.size(); ++i) order[i] = {spans[i].start, i};
-    std::sort(order.begin(), order.end());
-    for (std::uint32_t i = 0; i < spans.size(); ++i) {
-        if (order[i].second == i) continue;
-        const Span first = spans[i];
-        std::uint32_t hole = i;
-        for (std::uint32_t from = order[hole].second; from != i; from = order[hole].second) {
-            spans[hole] = spans[from];
-            order[hole].second = hole;
-            hole = from;
-        }
-        spans[hole] = first;
-        order[hole].second = hole;
     }
 }
 

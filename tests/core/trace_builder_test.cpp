@@ -1,6 +1,11 @@
 #include "core/trace/builder.h"
 
+#include <rapidcheck.h>
+
+#include <algorithm>
+
 #include "core/trace/merge.h"
+#include "core/trace/span_order.h"
 #include "tests/catch.h"
 #include "tests/core/events.h"
 
@@ -250,4 +255,19 @@ TEST_CASE("a record without events is a trace without anything", "[trace]") {
     CHECK(t.tasks.empty());
     CHECK(t.end == 0);
     CHECK(t.makespan == 0);
+}
+
+TEST_CASE("spans are sorted by start, those of one start as they stood", "[trace]") {
+    REQUIRE(rc::check("as a stable sort does", [] {
+        std::vector<Span> spans;
+        for (const Nanos start : *rc::gen::container<std::vector<Nanos>>(rc::gen::inRange<Nanos>(0, 20))) {
+            spans.emplace_back().start = start;
+            spans.back().job = static_cast<JobId>(spans.size());
+        }
+        std::vector<Span> expected = spans;
+        std::stable_sort(expected.begin(), expected.end(), [](const Span& a, const Span& b) { return a.start < b.start; });
+        sortByStart(spans);
+        RC_ASSERT(std::equal(spans.begin(), spans.end(), expected.begin(), expected.end(),
+                             [](const Span& a, const Span& b) { return a.start == b.start && a.job == b.job; }));
+    }));
 }
