@@ -121,7 +121,7 @@ bool TreeBuilder::parse_error(std::size_t position, const std::string& lastToken
         throw Refusal{at, "the file ends too early",
                       "close every string, list and object" +
                           problem.substr(problem.find(';') == problem.npos ? problem.size() : problem.find(';'))};
-    std::string remedy;
+    std::string remedy = "keys and texts stand in double quotes, and commas between values";
     const auto before = m_text.substr(0, position > 0 ? position - 1 : 0).find_last_not_of(" \t\r\n");
     if (before != m_text.npos && m_text[before] == ',' &&
         (lastToken == "}" || lastToken == "]" || lastToken.ends_with('}') || lastToken.ends_with(']')))
