@@ -70,6 +70,31 @@ const Wait* waitBefore(const Trace& trace, const Span& span) {
     return nullptr;
 }
 
+/// The nearest span of the same item before (`step` -1) or after (1) this one, its own tries left out.
+/// Looks only so far: an item's steps lie near each other, and a pointer must not wait for a search through a million spans.
+const Span* neighbour(const Trace& trace, const Span& span, int step) {
+    constexpr std::ptrdiff_t most = 50'000;
+    if (span.item == kNoIndex || &span < trace.spans.data() || &span >= trace.spans.data() + trace.spans.size()) return nullptr;
+    const std::ptrdiff_t from = &span - trace.spans.data(), count = static_cast<std::ptrdiff_t>(trace.spans.size());
+    for (std::ptrdiff_t i = from + step; i >= 0 && i < count && std::abs(i - from) <= most; i += step) {
+        const Span& other = trace.spans[static_cast<std::size_t>(i)];
+        if (other.item == span.item && other.stage != span.stage && other.kind != SpanKind::Startup) return &other;
+    }
+    return nullptr;
+}
+
+/// The item's way through the stages around this one: `fetch → this → store`.
+void addWay(std::vector<QString>& lines, const Trace& trace, const Span& span) {
+    const Span *before = neighbour(trace, span, -1), *after = neighbour(trace, span, 1);
+    if (before && before->end < span.start)
+        lines.push_back(
+            QStringLiteral("waited %1 since %2").arg(durationText(span.start - before->end), nameOf(trace, before->name)));
+    if (!before && !after) return;
+    const QString arrow = QStringLiteral(" → ");
+    lines.push_back((before ? nameOf(trace, before->name) + arrow : QString()) + QStringLiteral("this") +
+                    (after ? arrow + nameOf(trace, after->name) : QString()));
+}
+
 QString endText(const Trace& trace, const Span& span) {
     const QString error = span.error != 0 ? QStringLiteral(": ") + nameOf(trace, span.error) : QString();
     if (span.outcome == Outcome::Failed) return QStringLiteral("failed") + error;
@@ -110,6 +135,7 @@ std::vector<QString> describe(const Trace& trace, const Span& span) {
         if (const QString waker = taskText(trace, wait->waker); !waker.isEmpty())
             lines.push_back(QStringLiteral("woken by %1").arg(waker));
     }
+    addWay(lines, trace, span);
     return lines;
 }
 

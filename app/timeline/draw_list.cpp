@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <deque>
 #include <optional>
 
 #include "app/look/theme.h"
@@ -183,7 +184,7 @@ struct FontKey {
 };
 
 const QFont& fontFor(const FontKey& key) {
-    static std::vector<std::pair<FontKey, QFont>> made;
+    thread_local std::deque<std::pair<FontKey, QFont>> made;  // large scenes measure their labels off the GUI thread
     for (const auto& [known, font] : made)
         if (known == key) return font;
     const int weight = key.bold ? QFont::DemiBold : QFont::Normal;

@@ -19,11 +19,9 @@ constexpr int kInset = 14;        ///< of the label, as the lanes' labels
 }  // namespace
 
 OverviewWidget::OverviewWidget(ViewState* state, QWidget* parent)
-    : QWidget(parent), m_state(state), m_wheel(this, [this](const WheelMerger::Movement& movement) {
-          const TimeScale axis = scale();
-          m_state->setRange(zoomed(m_state->range(), std::pow(0.8, movement.zoom), axis.time(movement.at.x()), m_state->whole()));
-          m_state->setRange(panned(m_state->range(), static_cast<Nanos>(movement.pan * axis.nanosPerPixel()), m_state->whole()));
-      }) {
+    : QWidget(parent),
+      m_state(state),
+      m_wheel(this, [this](const WheelMerger::Movement& movement) { movement.moveTime(*m_state, scale()); }) {
     setFixedHeight(kHeight);
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);

@@ -19,7 +19,7 @@ std::vector<double> averages(const Trace& trace, const char* name, TimeRange who
     for (std::size_t i = 0; i < points.size(); ++i) {
         if (points[i].value == 0) continue;
         double start = (static_cast<double>(points[i].time) - from) / each;
-        const Nanos until = i + 1 < points.size() ? points[i + 1].time : whole.to;
+        const Nanos until = i + 1 < points.size() ? points[i + 1].time : trace.end;  // what comes later is not known
         const double end = std::min((static_cast<double>(until) - from) / each, static_cast<double>(bins));
         for (start = std::max(start, 0.0); start < end;) {
             const double next = std::min(std::floor(start) + 1, end);

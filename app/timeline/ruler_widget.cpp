@@ -3,7 +3,6 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QWheelEvent>
-#include <cmath>
 
 #include "app/timeline/overlay.h"
 #include "app/timeline/ruler.h"
@@ -11,11 +10,9 @@
 namespace interleave {
 
 RulerWidget::RulerWidget(ViewState* state, QWidget* parent)
-    : QWidget(parent), m_state(state), m_wheel(this, [this](const WheelMerger::Movement& movement) {
-          const TimeScale axis = scale(m_state->range());
-          m_state->setRange(zoomed(m_state->range(), std::pow(0.8, movement.zoom), axis.time(movement.at.x()), m_state->whole()));
-          m_state->setRange(panned(m_state->range(), static_cast<Nanos>(movement.pan * axis.nanosPerPixel()), m_state->whole()));
-      }) {
+    : QWidget(parent),
+      m_state(state),
+      m_wheel(this, [this](const WheelMerger::Movement& movement) { movement.moveTime(*m_state, scale(m_state->range())); }) {
     setFixedHeight(kRulerHeight);
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);

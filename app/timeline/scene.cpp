@@ -111,7 +111,7 @@ void addGrid(DrawList& out, const TimelineScene::View& view, const TimeScale& sc
 
 void addTitle(DrawList& out, const TimelineScene::View& view, const LaneGroup& group, bool closed, double top) {
     DrawText title;
-    const double right = closed ? view.width - view.rightMargin : view.labelWidth;
+    const double right = view.width - view.rightMargin;  // nothing else stands in a title's strip
     title.rect = {kTitleInset, top + 6, std::max(right - kTitleInset, 0.0), lane_layout::kTitleHeight - 4};
     title.text = QString::fromStdString(group.title).toUpper();
     if (closed) title.text += QStringLiteral("  ▸  %1").arg(group.rows.size());

@@ -1,22 +1,18 @@
 #include "app/timeline/timeline_widget.h"
 
-#include <QMouseEvent>
 #include <QPainter>
+#include <QPromise>
 #include <QScrollBar>
-#include <QWheelEvent>
+#include <QThreadPool>
 #include <algorithm>
 #include <cmath>
 
 #include "app/timeline/ruler.h"
-#include "app/timeline/timeline_keys.h"
 
 namespace interleave {
 namespace {
 
-constexpr double kDragFrom = 4;   ///< px a pointer moves before a press becomes a drag
-constexpr double kEdgeReach = 4;  ///< px around a selection's edge that take hold of it
-constexpr double kZoomPerNotch = 0.8;
-constexpr double kFitMargin = 0.08;  ///< share left free on either side of what is fitted
+constexpr std::size_t kIndexedAtOnce = 50'000;  ///< spans and waits: some 5 ms
 
 bool samePicture(const TimelineScene::View& a, const TimelineScene::View& b) {
     return a.range == b.range && a.width == b.width && a.height == b.height && a.scroll == b.scroll && a.collapsed == b.collapsed;
@@ -29,12 +25,7 @@ TimelineWidget::TimelineWidget(ViewState* state, QWidget* parent)
       m_state(state),
       m_scrollBar(new QScrollBar(Qt::Vertical, this)),
       m_wheel(this, [this](const WheelMerger::Movement& movement) {
-          if (movement.zoom != 0)
-              m_state->setRange(zoomed(m_state->range(), std::pow(kZoomPerNotch, movement.zoom), scale().time(movement.at.x()),
-                                       m_state->whole()));
-          if (movement.pan != 0)
-              m_state->setRange(
-                  panned(m_state->range(), static_cast<Nanos>(movement.pan * scale().nanosPerPixel()), m_state->whole()));
+          movement.moveTime(*m_state, scale());
           if (movement.scroll != 0) scrollBy(movement.scroll);
       }) {
     setMouseTracking(true);
@@ -51,6 +42,9 @@ TimelineWidget::TimelineWidget(ViewState* state, QWidget* parent)
     };
     connect(m_scrollBar, &QScrollBar::valueChanged, this, moved);
     connect(m_state, &ViewState::rangeChanged, this, moved);
+    connect(&m_coming, &QFutureWatcherBase::finished, this, [this] {
+        if (m_coming.future().resultCount() > 0) adopt(m_coming.result());
+    });
     connect(m_state, &ViewState::cursorChanged, this, qOverload<>(&QWidget::update));
     connect(m_state, &ViewState::selectionChanged, this, qOverload<>(&QWidget::update));
 }
@@ -58,7 +52,26 @@ TimelineWidget::TimelineWidget(ViewState* state, QWidget* parent)
 TimelineWidget::~TimelineWidget() = default;
 
 void TimelineWidget::setResult(TracePtr trace, std::shared_ptr<const Lanes> lanes) {
-    m_scene = trace && lanes ? std::make_unique<const TimelineScene>(std::move(trace), std::move(lanes)) : nullptr;
+    m_coming.setFuture({});  // whatever was on its way is too late
+    if (!trace || !lanes) return adopt(nullptr);
+    if (trace->spans.size() + trace->waits.size() < kIndexedAtOnce)
+        return adopt(std::make_shared<const TimelineScene>(std::move(trace), std::move(lanes)));
+    auto promise = std::make_shared<QPromise<std::shared_ptr<const TimelineScene>>>();
+    promise->start();
+    m_coming.setFuture(promise->future());
+    QThreadPool::globalInstance()->start([promise, trace = std::move(trace), lanes = std::move(lanes)] {
+        promise->addResult(std::make_shared<const TimelineScene>(trace, lanes));
+        promise->finish();
+    });
+    m_veiled = m_scene != nullptr;
+    m_pinned.reset();
+    m_hover.reset();
+    update();
+}
+
+void TimelineWidget::adopt(std::shared_ptr<const TimelineScene> scene) {
+    m_scene = std::move(scene);
+    m_veiled = false;
     m_pictured.reset();
     m_pinned.reset();
     m_hover.reset();
@@ -97,8 +110,6 @@ std::uint32_t TimelineWidget::collapsed() const {
 TimeScale TimelineWidget::scale() const { return scaleOf(view()); }
 bool TimelineWidget::inPlot(QPointF point) const { return point.x() >= kLabelWidth && point.x() < width() - kRightMargin; }
 
-// --- painting
-
 void TimelineWidget::ensurePicture() {
     const TimelineScene::View now = view();
     const double ratio = devicePixelRatioF();
@@ -119,6 +130,11 @@ void TimelineWidget::paintEvent(QPaintEvent*) {
     ensurePicture();
     QPainter painter(this);
     painter.drawPixmap(0, 0, m_picture);
+    if (m_veiled) {
+        QColor veil = Theme::of(m_theme).lane;
+        veil.setAlpha(150);
+        painter.fillRect(rect(), veil);
+    }
     const TimeScale axis = scale();
     Overlay overlay;
     overlay.plot = QRectF(kLabelWidth, 0, width() - kLabelWidth - kRightMargin, height());
@@ -150,214 +166,6 @@ void TimelineWidget::fitScrollBar() {
     m_scrollBar->setSingleStep(21);
     m_scrollBar->setGeometry(width() - 11, 2, 8, height() - 4);
     m_scrollBar->setVisible(beyond > 0);
-}
-
-// --- pointer
-
-void TimelineWidget::wheelEvent(QWheelEvent* event) { m_wheel.add(event); }
-
-void TimelineWidget::hover(QPointF point) {
-    const TimelineScene::Hit hit = m_scene ? m_scene->hit(view(), point) : TimelineScene::Hit{};
-    m_hover.reset();
-    if (hit.span >= 0 || hit.wait >= 0) {
-        const Trace& trace = m_scene->trace();
-        m_hover = Noted{hit, {}, scale().time(point.x()), point.y() + view().scroll};
-        m_hover->lines = hit.span >= 0 ? describe(trace, trace.spans[static_cast<std::size_t>(hit.span)])
-                                       : describe(trace, trace.waits[static_cast<std::size_t>(hit.wait)]);
-        if (hit.folded > 1) m_hover->lines.push_back(QStringLiteral("and %1 more in this pixel").arg(hit.folded - 1));
-    }
-    m_state->setCursor(inPlot(point) ? std::optional(scale().time(point.x())) : std::nullopt);
-    setCursor(hit.title && point.x() < kLabelWidth ? Qt::PointingHandCursor
-              : edgeAt(point) != Drag::None        ? Qt::SizeHorCursor
-                                                   : Qt::ArrowCursor);
-    update();
-}
-
-TimelineWidget::Drag TimelineWidget::edgeAt(QPointF point) const {
-    const auto& selection = m_state->selection();
-    if (!selection || !inPlot(point)) return Drag::None;
-    if (std::abs(scale().x(selection->from) - point.x()) <= kEdgeReach) return Drag::SelectFrom;
-    return std::abs(scale().x(selection->to) - point.x()) <= kEdgeReach ? Drag::SelectTo : Drag::None;
-}
-
-TimelineWidget::Drag TimelineWidget::dragFor(const QMouseEvent& event) const {
-    const QPointF point = event.position();
-    if (event.button() == Qt::MiddleButton) return Drag::Pan;
-    if (event.button() == Qt::RightButton) return inPlot(point) ? Drag::Zoom : Drag::None;
-    if (event.button() != Qt::LeftButton) return Drag::None;
-    if (!inPlot(point)) return m_scene && m_scene->hit(view(), point).title ? Drag::Title : Drag::None;
-    if (event.modifiers() & Qt::ShiftModifier) return Drag::Pan;
-    const Drag edge = edgeAt(point);
-    return edge != Drag::None ? edge : Drag::Select;
-}
-
-void TimelineWidget::mousePressEvent(QMouseEvent* event) {
-    if (m_drag != Drag::None) return;  // a second button during a drag means nothing
-    m_drag = dragFor(*event);
-    m_pressed = m_dragged = event->position();
-    m_moved = false;
-    m_rangeAtPress = m_state->range();
-    m_scrollAtPress = m_scrollBar->value();
-}
-
-void TimelineWidget::mouseMoveEvent(QMouseEvent* event) {
-    m_pointer = event->position();
-    if (m_drag == Drag::None) {
-        hover(*m_pointer);
-        return;
-    }
-    const QPointF way = *m_pointer - m_pressed;
-    if (!m_moved && std::max(std::abs(way.x()), std::abs(way.y())) < kDragFrom) return;
-    m_moved = true;
-    dragTo(*m_pointer);
-}
-
-void TimelineWidget::dragTo(QPointF point) {
-    const double x = std::clamp(point.x(), double(kLabelWidth), double(width() - kRightMargin));
-    m_dragged = {x, point.y()};
-    const Nanos time = scale().time(x);
-    switch (m_drag) {
-        case Drag::Select:
-            m_state->setSelection(TimeRange{scale().time(m_pressed.x()), time});
-            m_state->setCursor(time);
-            break;
-        case Drag::SelectFrom:
-        case Drag::SelectTo: {
-            // The edge under the hand may pass the other one; the roles then change.
-            const TimeRange selection = m_state->selection().value_or(TimeRange{time, time});
-            const Nanos fixed = m_drag == Drag::SelectFrom ? selection.to : selection.from;
-            m_drag = time <= fixed ? Drag::SelectFrom : Drag::SelectTo;
-            m_state->setSelection(TimeRange{fixed, time});
-            break;
-        }
-        case Drag::Pan: {
-            const double perPixel = TimeScale(m_rangeAtPress, kLabelWidth, width() - kLabelWidth - kRightMargin).nanosPerPixel();
-            m_state->setRange(
-                panned(m_rangeAtPress, static_cast<Nanos>((m_pressed.x() - point.x()) * perPixel), m_state->whole()));
-            m_scrollBar->setValue(static_cast<int>(m_scrollAtPress + m_pressed.y() - point.y()));
-            break;
-        }
-        case Drag::Zoom: update(); break;
-        case Drag::Title:
-        case Drag::None: break;
-    }
-}
-
-void TimelineWidget::mouseReleaseEvent(QMouseEvent* event) {
-    const Drag drag = std::exchange(m_drag, Drag::None);
-    if (drag == Drag::Zoom && m_moved) {
-        const TimeScale axis = scale();
-        const Nanos a = axis.time(m_pressed.x()), b = axis.time(m_dragged.x());
-        const TimeRange region{std::min(a, b), std::max(a, b)};
-        m_state->setRange(zoomed(region, 1, region.from, m_state->whole()));
-    } else if (!m_moved && event->button() == Qt::LeftButton && drag != Drag::None) {
-        click(event->position());
-    }
-    hover(event->position());
-}
-
-void TimelineWidget::click(QPointF point) {
-    const TimelineScene::Hit hit = m_scene ? m_scene->hit(view(), point) : TimelineScene::Hit{};
-    if (hit.title && !inPlot(point)) {
-        toggleGroup(hit.group);
-        return;
-    }
-    hover(point);
-    m_pinned = m_hover;
-    if (m_pinned)
-        m_pinned->pinned = true;
-    else
-        m_state->setSelection(std::nullopt);
-    Q_EMIT spanPicked(hit.span);
-}
-
-void TimelineWidget::toggleGroup(int group) {
-    const QString title = QString::fromStdString(m_scene->lanes().groups[static_cast<std::size_t>(group)].title);
-    if (!m_closed.remove(title)) m_closed.insert(title);
-    fitScrollBar();
-    update();
-}
-
-void TimelineWidget::mouseDoubleClickEvent(QMouseEvent* event) {
-    if (event->button() != Qt::LeftButton || !inPlot(event->position())) {
-        mousePressEvent(event);  // the second click of two on a title
-        return;
-    }
-    hover(event->position());
-    fit();
-}
-
-void TimelineWidget::leaveEvent(QEvent*) {
-    m_pointer.reset();
-    m_hover.reset();
-    m_state->setCursor(std::nullopt);
-    update();
-}
-
-// --- keys
-
-bool TimelineWidget::event(QEvent* event) {
-    // Plain letters are ours while the timeline has the focus, even where the window has a shortcut for them.
-    if (event->type() == QEvent::ShortcutOverride && actionFor(*static_cast<QKeyEvent*>(event)) != TimelineAction::None) {
-        event->accept();
-        return true;
-    }
-    return QWidget::event(event);
-}
-
-void TimelineWidget::keyPressEvent(QKeyEvent* event) {
-    switch (actionFor(*event)) {
-        case TimelineAction::ZoomIn: zoomBy(kZoomPerNotch); break;
-        case TimelineAction::ZoomOut: zoomBy(1 / kZoomPerNotch); break;
-        case TimelineAction::PanLeft: panBy(-0.1); break;
-        case TimelineAction::PanRight: panBy(0.1); break;
-        case TimelineAction::ScrollUp: scrollBy(-42); break;
-        case TimelineAction::ScrollDown: scrollBy(42); break;
-        case TimelineAction::PageUp: scrollBy(-0.9 * height()); break;
-        case TimelineAction::PageDown: scrollBy(0.9 * height()); break;
-        case TimelineAction::Fit: fit(); break;
-        case TimelineAction::Whole: m_state->showWhole(); break;
-        case TimelineAction::Clear: clearAll(); break;
-        case TimelineAction::None: QWidget::keyPressEvent(event); break;
-    }
-}
-
-void TimelineWidget::zoomBy(double factor) {
-    const TimeRange range = m_state->range();
-    const Nanos middle = range.from + range.length() / 2;
-    m_state->setRange(zoomed(range, factor, m_state->cursor().value_or(middle), m_state->whole()));
-}
-
-void TimelineWidget::panBy(double share) {
-    const TimeRange range = m_state->range();
-    m_state->setRange(panned(range, static_cast<Nanos>(static_cast<double>(range.length()) * share), m_state->whole()));
-}
-
-void TimelineWidget::scrollBy(double pixels) {
-    m_scrollRest += pixels;  // a fine wheel's parts of a pixel add up
-    const double whole = std::trunc(m_scrollRest);
-    m_scrollRest -= whole;
-    m_scrollBar->setValue(m_scrollBar->value() + static_cast<int>(whole));
-}
-
-void TimelineWidget::fit() {
-    std::optional<TimeRange> target = m_state->selection();
-    if (m_hover && m_hover->hit.span >= 0) {
-        const Span& span = m_scene->trace().spans[static_cast<std::size_t>(m_hover->hit.span)];
-        target = TimeRange{span.start, span.end};
-    } else if (m_hover) {
-        const Wait& wait = m_scene->trace().waits[static_cast<std::size_t>(m_hover->hit.wait)];
-        target = TimeRange{wait.start, wait.end};
-    }
-    if (!target) return;
-    m_state->setRange(zoomed(*target, 1 + 2 * kFitMargin, target->from + target->length() / 2, m_state->whole()));
-}
-
-void TimelineWidget::clearAll() {
-    m_drag = Drag::None;
-    m_pinned.reset();
-    m_state->setSelection(std::nullopt);
-    update();
 }
 
 }  // namespace interleave

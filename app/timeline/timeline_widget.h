@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QFutureWatcher>
 #include <QPixmap>
 #include <QSet>
 #include <QWidget>
@@ -25,7 +26,8 @@ public:
     ~TimelineWidget() override;
 
     /// Shows another trace; null clears. Closed groups (by title) and the scroll position stay as far as they can.
-    /// The ViewState's extent is the caller's to set.
+    /// The ViewState's extent is the caller's to set. A trace that takes longer than a frame to index is indexed off the GUI
+    /// thread; until then the old one stays, veiled.
     void setResult(TracePtr trace, std::shared_ptr<const Lanes> lanes);
     void setTheme(ThemeName theme);
     /// What is drawn now: the exporter's "as shown" asks this.
@@ -49,6 +51,8 @@ protected:
 private:
     enum class Drag { None, Title, Select, SelectFrom, SelectTo, Pan, Zoom };
 
+    void adopt(std::shared_ptr<const TimelineScene> scene);
+    TimelineScene::Hit hitAt(QPointF point) const;  ///< of the newest run; nothing while an older one is shown
     TimeScale scale() const;
     bool inPlot(QPointF point) const;
     Drag dragFor(const QMouseEvent& event) const;
@@ -68,8 +72,10 @@ private:
 
     ViewState* m_state;
     ThemeName m_theme = ThemeName::Light;
-    std::unique_ptr<const TimelineScene> m_scene;
-    QSet<QString> m_closed;  ///< titles of closed groups
+    std::shared_ptr<const TimelineScene> m_scene;
+    QFutureWatcher<std::shared_ptr<const TimelineScene>> m_coming;  ///< of a large trace; a newer one takes its place
+    bool m_veiled = false;                                          ///< m_scene is not the newest
+    QSet<QString> m_closed;                                         ///< titles of closed groups
     QScrollBar* m_scrollBar;
     WheelMerger m_wheel;
 

@@ -1,6 +1,7 @@
 #include "app/timeline/wheel_merger.h"
 
 #include <QWheelEvent>
+#include <cmath>
 
 namespace interleave {
 namespace {
@@ -9,6 +10,13 @@ constexpr double kNotch = 120;          ///< Qt's eighths of a degree for one no
 constexpr double kPixelsPerNotch = 63;  ///< three rows of slots
 
 }  // namespace
+
+void WheelMerger::Movement::moveTime(ViewState& state, const TimeScale& axis) const {
+    TimeRange range = state.range();
+    if (zoom != 0) range = zoomed(range, std::pow(kZoomPerNotch, zoom), axis.time(at.x()), state.whole());
+    if (pan != 0) range = panned(range, static_cast<Nanos>(pan * axis.nanosPerPixel()), state.whole());
+    state.setRange(range);
+}
 
 WheelMerger::WheelMerger(QObject* parent, std::function<void(const Movement&)> apply)
     : QObject(parent), m_apply(std::move(apply)) {

@@ -5,12 +5,16 @@
 #include <QTimer>
 #include <functional>
 
+#include "app/timeline/view_state.h"
+
 class QWheelEvent;
 
 namespace interleave {
 
+inline constexpr double kZoomPerNotch = 0.8;  ///< of the range is left, for a notch of the wheel and for a key
+
 /// Gathers wheel events until the queue of events is empty and then moves the view once: twenty queued notches cost one repaint.
-/// Fractions of a notch (touch pads, fine wheels) add up. Knows no view: the owner says what a movement means.
+/// Fractions of a notch (touch pads, fine wheels) add up. The owner says what a movement means.
 class WheelMerger : public QObject {
     Q_OBJECT
 public:
@@ -19,6 +23,9 @@ public:
         double pan = 0;     ///< px to the right in time
         double scroll = 0;  ///< px downwards
         QPointF at;         ///< the pointer
+
+        /// Zooms and pans the view by it; `axis` says which time the pointer is at.
+        void moveTime(ViewState& state, const TimeScale& axis) const;
     };
     WheelMerger(QObject* parent, std::function<void(const Movement&)> apply);
 

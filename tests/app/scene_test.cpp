@@ -183,4 +183,11 @@ TEST_CASE("The words of the hover box", "[scene]") {
     CHECK(lines[2] == "failed: TimeoutError");
     const auto wait = describe(*run.trace, run.trace->waits.front());
     CHECK(wait[1] == "for queue \"inbox\" for 50 ms, 0.0 ms to 50.0 ms");
+
+    const sample::Run items = sample::pipeline();
+    const auto analysed = std::find_if(items.trace->spans.begin(), items.trace->spans.end(),
+                                       [](const Span& s) { return s.kind == SpanKind::Cpu && s.item == 40; });
+    const auto way = describe(*items.trace, *analysed);
+    CHECK(way.back() == QString::fromUtf8("fetch → this → store"));
+    CHECK(way[way.size() - 2].contains("since fetch"));
 }

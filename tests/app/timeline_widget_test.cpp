@@ -224,6 +224,32 @@ TEST_CASE("A hover box is never cut off", "[timeline]") {
     CHECK(inside.contains(hoverRect(box, inside)));
 }
 
+TEST_CASE("A large run is shown once it is indexed, and only the newest", "[timeline]") {
+    Bench s;
+    const sample::Run large = sample::crowd(60'000), larger = sample::crowd(80'000);
+    s.state.setWhole({0, larger.trace->end});
+    s.timeline.setResult(large.trace, large.lanes);
+    s.timeline.setResult(larger.trace, larger.lanes);
+    const auto last = larger.trace->spans.size() - 1;
+    QSignalSpy picked(&s.timeline, &TimelineWidget::spanPicked);
+    const Span& span = larger.trace->spans[last];
+    s.state.setRange({span.start - 1, span.end + 1});
+    const int row = static_cast<int>(last % 8);
+    const auto pickedLast = [&] {
+        QTest::mouseClick(&s.timeline, Qt::LeftButton, {}, Bench::at(0.5, 24 + 38 * row + 10));
+        return !picked.isEmpty() && picked.last()[0].toLongLong() == static_cast<qint64>(last);
+    };
+    s.timeline.resize(kWidth, 400);
+    CHECK(QTest::qWaitFor(pickedLast, 20'000));
+    s.timeline.setResult(s.run.trace, s.run.lanes);
+    s.timeline.setResult(large.trace, large.lanes);
+    s.timeline.setResult(nullptr, nullptr);  // and a large one under way is forgotten
+    QTest::qWait(200);
+    picked.clear();
+    QTest::mouseClick(&s.timeline, Qt::LeftButton, {}, Bench::at(0.5, 34));
+    CHECK(picked.last()[0].toLongLong() == -1);
+}
+
 TEST_CASE("Without a run the timeline takes every event calmly", "[timeline]") {
     ViewState state;
     TimelineWidget timeline(&state);
