@@ -150,7 +150,7 @@ DrawList Picture::legendList(const DrawList& lanes) const {
     }
     const auto retried = [](const Span& span) { return span.retried; };
     if (std::any_of(m_result.trace->spans.begin(), m_result.trace->spans.end(), retried)) entry(QStringLiteral("↻ tried again"));
-    if (m_lanesLeftOut > 0) entry(counted(m_lanesLeftOut, "lane more", "lanes more"));
+    if (m_lanesLeftOut > 0) entry(counted(m_lanesLeftOut, "more lane", "more lanes"));
     return list;
 }
 

@@ -7,7 +7,7 @@ namespace interleave {
 namespace {
 
 constexpr double kRoundedFrom = 8;  ///< px: a narrower bar keeps its corners
-constexpr double kLabelInset = 5;
+constexpr double kBeforeLabel = 5, kAfterLabel = 3;
 
 }  // namespace
 
@@ -65,11 +65,11 @@ void RowPainter::span(const SpanIndex::Piece& piece, const Span& span, Ink ink, 
 }
 
 void RowPainter::label(const DrawBox& box, const Span& span, const BarLabels& labels) {
-    const double room = box.rect.width() - 2 * kLabelInset;
+    const double room = box.rect.width() - kBeforeLabel - kAfterLabel;
     const QString words = room > 0 ? labels.fit(span, m_row.inCores, room) : QString();
     if (words.isEmpty()) return;
     DrawText text;
-    text.rect = box.rect.adjusted(kLabelInset, 0, -kLabelInset, 0);
+    text.rect = box.rect.adjusted(kBeforeLabel, 0, -kAfterLabel, 0);
     text.text = words;
     text.on = box.ink;
     text.pixelSize = m_row.inCores ? BarLabels::kCorePixelSize : BarLabels::kSlotPixelSize;

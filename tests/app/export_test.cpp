@@ -97,7 +97,7 @@ TEST_CASE("An SVG of fixed height holds nothing below the lanes' end", "[export]
     const QStringList texts = textsOf(contentOf(path));
     CHECK(texts.contains("CORES"));
     CHECK_FALSE(texts.contains("STORE"));
-    CHECK(texts.contains("13 lanes more"));
+    CHECK(texts.contains("13 more lanes"));
 }
 
 TEST_CASE("A PDF has its page in the picture's size and holds fonts", "[export]") {
