@@ -7,7 +7,7 @@ namespace interleave {
 namespace {
 
 constexpr double kRoundedFrom = 8;  ///< px: a narrower bar keeps its corners
-constexpr double kBeforeLabel = 5, kAfterLabel = 3;
+constexpr double kBeforeLabel = 5, kAfterLabel = 2;
 
 }  // namespace
 

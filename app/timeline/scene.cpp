@@ -70,12 +70,10 @@ struct TimelineScene::Indices {
 
     explicit Indices(const Trace& trace) : labels(trace) {}
 
-    Ink ink(const Span& span) const {
-        if (span.outcome == Outcome::Failed) return Ink::Failed;
-        if (span.outcome == Outcome::Cancelled) return Ink::Cancelled;
-        if (span.kind == SpanKind::Cpu) return Ink::Cpu;
-        if (span.kind == SpanKind::Startup) return Ink::Startup;
-        return inkOfStage[span.stage];
+    /// inkOf(), without its search among the stages.
+    Ink ink(const Trace& trace, const Span& span) const {
+        const bool plainIo = span.outcome == Outcome::Ok && (span.kind == SpanKind::Io || span.kind == SpanKind::Block);
+        return plainIo ? inkOfStage[span.stage] : inkOf(trace, span);
     }
 };
 
@@ -173,7 +171,7 @@ DrawList TimelineScene::draw(const View& view) const {
             painter.wait(piece, m_trace->waits[row.waits[piece.span]]);
         for (const auto& piece : index.spans.query(range.from, range.to, columns, kWideEnough)) {
             const Span& span = m_trace->spans[piece.span];
-            painter.span(piece, span, m_indices->ink(span), m_indices->labels);
+            painter.span(piece, span, m_indices->ink(*m_trace, span), m_indices->labels);
         }
     }
     addEndMark(out, view, scale, *m_trace);

@@ -1,6 +1,7 @@
 #include "app/timeline/wheel_merger.h"
 
 #include <QWheelEvent>
+#include <algorithm>
 #include <cmath>
 
 namespace interleave {
@@ -13,7 +14,9 @@ constexpr double kPixelsPerNotch = 63;  ///< three rows of slots
 
 void WheelMerger::Movement::moveTime(ViewState& state, const TimeScale& axis) const {
     TimeRange range = state.range();
-    if (zoom != 0) range = zoomed(range, std::pow(kZoomPerNotch, zoom), axis.time(at.x()), state.whole());
+    // Beside the plot area the nearer end stays in place.
+    const Nanos anchor = std::clamp(axis.time(at.x()), range.from, range.to);
+    if (zoom != 0) range = zoomed(range, std::pow(kZoomPerNotch, zoom), anchor, state.whole());
     if (pan != 0) range = panned(range, static_cast<Nanos>(pan * axis.nanosPerPixel()), state.whole());
     state.setRange(range);
 }

@@ -64,6 +64,10 @@ TEST_CASE("Ctrl and wheel zoom at the pointer", "[timeline]") {
     s.wheel(Bench::at(0.25, 60), {0, -120}, Qt::ControlModifier);
     Bench::settle();
     CHECK(s.share(s.state.range().length()) == Approx(1).margin(0.002));
+    s.wheel({20, 60}, {0, 120}, Qt::ControlModifier);  // over the labels: the start stays
+    Bench::settle();
+    CHECK(s.share(s.state.range().from) == Approx(0).margin(0.002));
+    CHECK(s.share(s.state.range().length()) == Approx(0.8).margin(0.002));
 }
 
 TEST_CASE("Queued wheel events move the view once", "[timeline]") {
