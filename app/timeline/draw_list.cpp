@@ -214,12 +214,15 @@ const QStaticText& laidOut(const QString& text, const FontKey& key, double width
 
 void paintTexts(const std::vector<DrawText>& texts, QPainter& painter, const Theme& theme, bool vector) {
     std::optional<FontKey> current;
-    double height = 0;
+    double height = 0, ascent = 0, capHeight = 0;
     for (const DrawText& text : texts) {
         const FontKey key{text.pixelSize, text.bold, text.number};
         if (key != current) {
             painter.setFont(fontFor(key));
-            height = QFontMetricsF(fontFor(key)).height();
+            const QFontMetricsF metrics(fontFor(key));
+            height = metrics.height();
+            ascent = metrics.ascent();
+            capHeight = metrics.capHeight();
             current = key;
         }
         const QColor ink = text.on == Ink::Background ? colourOf(text.ink, theme) : theme.inkOn(colourOf(text.on, theme));
@@ -236,11 +239,12 @@ void paintTexts(const std::vector<DrawText>& texts, QPainter& painter, const The
             x = r.right() - laid.size().width();
         else if (text.align & Qt::AlignHCenter)
             x = r.center().x() - laid.size().width() / 2;
+        // Capitals stand in the middle, their feet on a whole pixel.
         if (text.align & Qt::AlignVCenter)
-            y = r.center().y() - height / 2;
+            y = std::round(r.center().y() + capHeight / 2) - ascent;
         else if (text.align & Qt::AlignBottom)
             y = r.bottom() - height;
-        painter.drawStaticText(QPointF(std::round(x), std::round(y)), laid);
+        painter.drawStaticText(QPointF(std::round(x), y), laid);
     }
 }
 

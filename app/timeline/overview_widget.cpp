@@ -72,7 +72,7 @@ void OverviewWidget::paintEvent(QPaintEvent*) {
     painter.fillRect(QRectF(0, height() - 1, width(), 1), theme.line);
     painter.setFont(textFont(11));
     painter.setPen(theme.muted);
-    painter.drawText(QRectF(kInset, 0, kLabelWidth - kInset, height() - 1), Qt::AlignVCenter | Qt::AlignLeft, tr("Whole run"));
+    painter.drawText(QRectF(kInset, 1, kLabelWidth - kInset, height() - 1), Qt::AlignVCenter | Qt::AlignLeft, tr("Whole run"));
 
     const QRectF all = area();
     const TimeScale axis = scale();
