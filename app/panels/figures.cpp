@@ -12,7 +12,9 @@ namespace {
 const QString kUnknown = QStringLiteral("–");
 
 QString whole(std::uint64_t count) { return QLocale(QLocale::English).toString(static_cast<qulonglong>(count)); }
-QString percent(double share) { return QString::number(share * 100, 'f', share < 0.0995 ? 1 : 0) + QStringLiteral(" %"); }
+QString percent(double share) {
+    return QString::number(share * 100, 'f', share > 0 && share < 0.0995 ? 1 : 0) + QStringLiteral(" %");
+}
 
 /// `9.1× faster than sequential`, `1.2× slower than sequential`, `as fast as sequential`.
 QString speedupText(const Summary& summary) {
@@ -20,7 +22,7 @@ QString speedupText(const Summary& summary) {
     const double factor = *summary.speedup;
     if (std::abs(factor - 1) < 0.005) return QObject::tr("as fast as sequential");
     const double shown = std::max(factor, 1 / factor);
-    const QString times = QString::number(shown, 'f', shown < 1.095 ? 2 : shown < 99.5 ? 1 : 0) + QStringLiteral("×");
+    const QString times = QString::number(shown, 'f', shown < 1.095 ? 2 : shown < 9.95 ? 1 : 0) + QStringLiteral("×");
     return factor > 1 ? QObject::tr("%1 faster than sequential").arg(times) : QObject::tr("%1 slower than sequential").arg(times);
 }
 

@@ -6,6 +6,7 @@
 #include <QLineEdit>
 #include <QSignalBlocker>
 #include <QSlider>
+#include <QStyle>
 #include <QToolTip>
 #include <QWheelEvent>
 #include <algorithm>
@@ -18,7 +19,7 @@ namespace interleave {
 namespace {
 
 // Measured in the mock: the slider reaches a little into the line of the text.
-constexpr int kRowHeight = 32, kTextHeight = 17, kSliderTop = 14, kSliderHeight = 15, kEditWidth = 104;
+constexpr int kRowHeight = 32, kTextHeight = 17, kSliderTop = 14, kSliderHeight = 15, kHandle = 14, kEditWidth = 104;
 constexpr int kChoiceWidth = 136, kChoiceGap = 4;
 constexpr int kEditMargin = 4;  // that a line edit keeps beside its text
 
@@ -106,10 +107,13 @@ void ParameterRow::move(double value) {
     Q_EMIT moved(value);
 }
 
-void ParameterRow::spin(int steps) {
-    const double value = m_scale.value(std::clamp(m_scale.position(m_value) + steps, 0, m_scale.steps()));
-    move(value);
+void ParameterRow::jumpTo(int x) {
+    const int reach = m_slider->width() - kHandle;
+    m_slider->setSliderDown(true);
+    m_slider->setValue(QStyle::sliderValueFromPosition(0, m_scale.steps(), x - kHandle / 2, reach));
 }
+
+void ParameterRow::spin(int steps) { move(m_scale.value(std::clamp(m_scale.position(m_value) + steps, 0, m_scale.steps()))); }
 
 void ParameterRow::typed() {
     const QString text = m_edit->text().trimmed();
@@ -131,6 +135,10 @@ bool ParameterRow::eventFilter(QObject* watched, QEvent* event) {
             if (watched == m_edit) break;
             Q_EMIT reset();
             return true;
+        case QEvent::MouseButtonPress:
+            if (watched == m_slider && static_cast<QMouseEvent*>(event)->button() == Qt::LeftButton)
+                jumpTo(static_cast<QMouseEvent*>(event)->pos().x());
+            break;
         case QEvent::Wheel:  // the wheel scrolls the panel; a slider moves by it only when it was chosen
             if (watched != m_slider || m_slider->hasFocus()) break;
             event->ignore();

@@ -35,6 +35,7 @@ private:
     void addSlider();
     void addChoices();
     void move(double value);
+    void jumpTo(int x);  ///< the handle comes to where the groove is pressed, and is held
     void spin(int steps);
     void typed();
     void showValue();

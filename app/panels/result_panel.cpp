@@ -51,7 +51,7 @@ ResultPanel::ResultPanel(Session* session, QWidget* parent)
     m_verdict->setObjectName("verdict");
     m_detail->setTextFormat(Qt::RichText);
     auto* words = new QVBoxLayout(m_verdict);
-    words->setContentsMargins(12, 5, 8, 7);
+    words->setContentsMargins(9, 5, 7, 7);
     words->setSpacing(1);
     words->addWidget(m_headline);
     words->addWidget(m_detail);

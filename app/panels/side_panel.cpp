@@ -84,7 +84,7 @@ QWidget* SidePanel::makeParameters() {
     layout->setSpacing(0);
     layout->addWidget(new ParameterPanel(m_session, ParameterPanel::Part::Workload));
     layout->addWidget(heading(tr("Result")));
-    layout->addWidget(new ResultPanel(m_session));
+    layout->addWidget(new ResultPanel(m_session, page));
     layout->addSpacing(8);
     layout->addWidget(heading(tr("Machine")));
     layout->addSpacing(3);

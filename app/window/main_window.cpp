@@ -103,7 +103,7 @@ QWidget* MainWindow::makeCentre() {
     auto* layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(new ErrorBar(m_session));
+    layout->addWidget(new ErrorBar(m_session, centre));
     layout->addWidget(m_overview);
     layout->addWidget(m_ruler);
     layout->addWidget(m_rows, 1);
@@ -132,7 +132,8 @@ void MainWindow::makeMenus() {
     entry(tr("Search scenarios"), QKeySequence(tr("Ctrl+K")), [this] { m_scenarios->focusSearch(); });
     more->addSeparator();
     QAction* undo = entry(tr("Undo"), QKeySequence::Undo, [this] { m_session->undo(); });
-    QAction* redo = entry(tr("Redo"), QKeySequence::Redo, [this] { m_session->redo(); });
+    QAction* redo = entry(tr("Redo"), {}, [this] { m_session->redo(); });
+    redo->setShortcuts({QKeySequence(tr("Ctrl+Shift+Z")), QKeySequence(tr("Ctrl+Y"))});  // which of them is usual differs
     more->addSeparator();
     entry(tr("Light or dark"), QKeySequence(tr("Ctrl+T")),
           [this] { chooseTheme(m_theme == ThemeName::Light ? ThemeName::Dark : ThemeName::Light); });
