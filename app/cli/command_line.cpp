@@ -4,7 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <iostream>
-#include <map>
+#include <optional>
 
 #include "app/cli/batch.h"
 #include "app/cli/listing.h"
@@ -13,8 +13,6 @@
 
 namespace interleave {
 namespace {
-
-const std::map<std::string, ThemeName> kThemes{{"light", ThemeName::Light}, {"dark", ThemeName::Dark}};
 
 int fail(const Error& error) {
     fmt::print(stderr, "interleave: {}\n", error.text());
@@ -34,17 +32,25 @@ int runOne(const RunOptions& options, Mode mode) {
     return kDone;
 }
 
+void addTheme(CLI::App& command, const char* what, std::optional<ThemeName>& theme) {
+    command
+        .add_option_function<std::string>(
+            "--theme", [&theme](const std::string& name) { theme = name == "dark" ? ThemeName::Dark : ThemeName::Light; }, what)
+        ->check(CLI::IsMember({"light", "dark"}).description("light|dark"))
+        ->type_name("NAME");
+}
+
 void addSettings(CLI::App& command, RunOptions& options) {
     command.add_option("--set", options.set, "a parameter of the scenario, in its own unit (repeatable)")
         ->type_name("NAME=VALUE")
-        ->expected(1)
-        ->take_all();
+        ->allow_extra_args(false);
     command.add_option("--strategy", options.strategy, "sequential, event-loop, interpreters or native")->type_name("S");
     command.add_option("--workers", options.workers, "workers of the pool")->type_name("N");
     command.add_option("--cores", options.cores, "cores of the simulated machine")->type_name("N");
     command.add_option("--seed", options.seed, "seed of all draws")->type_name("N");
     command.add_option("--costs", options.costs, "shipped, or measured on this machine")
-        ->check(CLI::IsMember({"shipped", "measured"}));
+        ->check(CLI::IsMember({"shipped", "measured"}).description("shipped|measured"))
+        ->type_name("NAME");
 }
 
 void addOutputs(CLI::App& command, RunOptions& options) {
@@ -53,10 +59,8 @@ void addOutputs(CLI::App& command, RunOptions& options) {
     command.add_option("--trace", options.trace, "Chrome trace JSON")->type_name("FILE");
     command.add_option("--image", options.image, "the picture: .png, .svg or .pdf")->type_name("FILE");
     command.add_option("--size", options.size, "of the picture, in px; height 0: as tall as the lanes need")->type_name("WxH");
-    command.add_option("--scale", options.scale, "of a PNG")->check(CLI::Range(1.0, 4.0));
-    command.add_option("--theme", options.theme, "of the picture")
-        ->transform(CLI::CheckedTransformer(kThemes, CLI::ignore_case))
-        ->type_name("light|dark");
+    command.add_option("--scale", options.scale, "of a PNG")->check(CLI::Range(1.0, 4.0).description("1 to 4"))->type_name("X");
+    addTheme(command, "of the picture", options.theme);
 }
 
 }  // namespace
@@ -66,9 +70,7 @@ std::variant<int, WindowRequest> runCommandLine(int argc, char** argv) {
     app.require_subcommand(0, 1);
     WindowRequest window;
     app.add_option("FILE", window.file, "a scenario to open in the window")->type_name("");
-    app.add_option("--theme", window.theme, "of the window")
-        ->transform(CLI::CheckedTransformer(kThemes, CLI::ignore_case))
-        ->type_name("light|dark");
+    addTheme(app, "of the window", window.theme);
 
     bool asJson = false;
     CLI::App* list = app.add_subcommand("list", "the shipped scenarios");
@@ -92,9 +94,8 @@ std::variant<int, WindowRequest> runCommandLine(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        const bool help = error.get_exit_code() == 0;
-        app.exit(error, std::cout, std::cerr);
-        return help ? kDone : kUsageError;
+        if (error.get_exit_code() == 0) return app.exit(error);  // --help
+        return fail({{}, error.what(), "`interleave --help` lists what there is"});
     }
     if (*list) return fmt::print("{}", asJson ? listJson() : listText()), kDone;
     if (*check) return checkFiles(files);

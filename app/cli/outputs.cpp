@@ -30,9 +30,10 @@ Status writeImage(const RunOptions& options, const RunResult& result) {
         picture.size = *size;
     }
     picture.scale = options.scale;
-    picture.theme = options.theme;
+    picture.theme = options.theme.value_or(ThemeName::Light);
     // Pictures need fonts and widgets, not a display.
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+    qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});  // what goes wrong is in the Status
     int count = 1;
     char name[] = "interleave";
     char* arguments[] = {name, nullptr};

@@ -18,7 +18,7 @@ struct RunOptions {
     std::string json, events, trace, image;  ///< where to; empty: not asked for; `-`: standard output
     std::string size;                        ///< WxH; empty: the exporter's own
     double scale = 1;
-    ThemeName theme = ThemeName::Light;
+    std::optional<ThemeName> theme;
 };
 
 /// The settings that the options ask for, by the scenario's own parameters, units and ranges. Later options win.
