@@ -3,6 +3,7 @@
 #include <QImage>
 #include <QSize>
 #include <QString>
+#include <cstdint>
 
 #include "app/look/theme.h"
 #include "app/session/session.h"
@@ -13,9 +14,10 @@ namespace interleave {
 
 /// What goes into the picture.
 struct ExportOptions {
-    QSize size{1600, 1000};  ///< in px before scaling; height 0: as tall as all lanes need
-    double scale = 1;        ///< PNG and images only, 1 to 4
-    TimeRange range{0, 0};   ///< empty (from == to): the whole run
+    QSize size{1600, 1000};       ///< in px before scaling; height 0: as tall as all lanes need
+    double scale = 1;             ///< PNG and images only, 1 to 4
+    TimeRange range{0, 0};        ///< empty (from == to): the whole run
+    std::uint32_t collapsed = 0;  ///< groups that are closed, as in TimelineScene::View
     bool charts = true, legend = true, title = true;
     ThemeName theme = ThemeName::Light;
 };

@@ -89,14 +89,14 @@ Picture::Picture(const RunResult& result, const ExportOptions& options)
     m_legend = {height - (options.legend ? kLegendHeight : 0), options.legend ? kLegendHeight : 0};
     m_charts = {m_legend.top - charts, charts};
     m_lanes = {m_ruler.bottom(), std::max(m_charts.top - m_ruler.bottom(), 0.0)};
-    for (const auto& strip : lane_layout::visible(m_scene.lanes(), 0, 0, natural))
+    for (const auto& strip : lane_layout::visible(m_scene.lanes(), m_options.collapsed, 0, natural))
         m_lanesLeftOut += strip.row >= 0 && strip.top + strip.height > m_lanes.height;
 }
 
 /// Whole rows only: a row cut in two reads as two.
 DrawList Picture::lanesList() const {
     double bottom = 0;
-    for (const auto& strip : lane_layout::visible(m_scene.lanes(), 0, 0, m_lanes.height))
+    for (const auto& strip : lane_layout::visible(m_scene.lanes(), m_options.collapsed, 0, m_lanes.height))
         if (strip.row >= 0 && strip.top + strip.height <= m_lanes.height) bottom = strip.top + strip.height;
     DrawList list = m_scene.draw(view(m_lanes));
     if (m_lanesLeftOut > 0) cutBelow(list, bottom);
@@ -113,6 +113,7 @@ TimelineScene::View Picture::view(const Part& part) const {
     view.height = part.height;
     view.labelWidth = kLabelWidth;
     view.rightMargin = kRightMargin;
+    view.collapsed = m_options.collapsed;
     return view;
 }
 

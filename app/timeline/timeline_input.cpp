@@ -62,6 +62,7 @@ TimelineWidget::Drag TimelineWidget::dragFor(const QMouseEvent& event) const {
 void TimelineWidget::mousePressEvent(QMouseEvent* event) {
     if (m_drag != Drag::None) return;  // a second button during a drag means nothing
     m_drag = dragFor(*event);
+    m_button = event->button();
     m_pressed = m_dragged = event->position();
     m_moved = false;
     m_rangeAtPress = m_state->range();
@@ -112,6 +113,7 @@ void TimelineWidget::dragTo(QPointF point) {
 }
 
 void TimelineWidget::mouseReleaseEvent(QMouseEvent* event) {
+    if (m_drag != Drag::None && event->button() != m_button) return;
     const Drag drag = std::exchange(m_drag, Drag::None);
     if (drag == Drag::Zoom && m_moved) {
         const TimeScale axis = scale();

@@ -96,6 +96,7 @@ private:
     std::optional<Noted> m_hover, m_pinned;
 
     Drag m_drag = Drag::None;
+    Qt::MouseButton m_button = Qt::NoButton;  ///< that drags
     QPointF m_pressed, m_dragged;
     bool m_moved = false;  ///< the pointer left the press far enough to be a drag
     TimeRange m_rangeAtPress;

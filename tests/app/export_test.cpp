@@ -65,6 +65,9 @@ TEST_CASE("With height 0 the picture is as tall as its lanes need", "[export]") 
     const auto image = renderPicture(result, options);
     REQUIRE(image.ok());
     CHECK(image->height() == 26 + 3 * 24 + 4 * 38 + 13 * 21 + 12);
+    options.collapsed = 0b010;  // the ten slots of the second group
+    CHECK(renderPicture(result, options)->height() == image->height() - 10 * 21);
+    options.collapsed = 0;
     options.title = options.legend = true;
     CHECK(renderPicture(result, options)->height() > image->height() + 60);
 }

@@ -113,6 +113,19 @@ TEST_CASE("A left drag selects time, its edges can be dragged, Escape clears", "
     CHECK_FALSE(s.state.selection());
 }
 
+TEST_CASE("A second button during a drag means nothing", "[timeline]") {
+    Bench s;
+    QTest::mousePress(&s.timeline, Qt::LeftButton, {}, Bench::at(0.2, 150));
+    s.move(Bench::at(0.3, 150), Qt::LeftButton);
+    QTest::mousePress(&s.timeline, Qt::RightButton, {}, Bench::at(0.3, 150));
+    QTest::mouseRelease(&s.timeline, Qt::RightButton, {}, Bench::at(0.3, 150));
+    s.move(Bench::at(0.4, 150), Qt::LeftButton);
+    QTest::mouseRelease(&s.timeline, Qt::LeftButton, {}, Bench::at(0.4, 150));
+    REQUIRE(s.state.selection());
+    CHECK(s.share(s.state.selection()->to) == Approx(0.4).margin(0.001));
+    CHECK(s.state.range() == s.state.whole());
+}
+
 TEST_CASE("A right drag zooms to its region", "[timeline]") {
     Bench s;
     s.drag(Qt::RightButton, Bench::at(0.6, 100), Bench::at(0.4, 120));
