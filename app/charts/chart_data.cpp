@@ -73,21 +73,21 @@ std::vector<QPointF> stepCurve(std::span<const CounterPoint> points, Nanos end, 
                                  [](Nanos time, const CounterPoint& p) { return time < p.time; });
     double value = next == points.begin() ? 0 : std::prev(next)->value;
     double shown = value;
+    int last = -1;
     for (int column = 0; column <= columns; ++column) {
-        const auto columnEnd = range.from + static_cast<Nanos>(std::llround(perColumn * (column + 1)));
         if (range.from + static_cast<Nanos>(perColumn * column) > end) break;
+        const auto columnEnd = range.from + static_cast<Nanos>(std::llround(perColumn * (column + 1)));
         double farthest = value;
         for (; next != points.end() && next->time < columnEnd; ++next) {
             value = next->value;
             if (std::abs(value - shown) > std::abs(farthest - shown)) farthest = value;
         }
+        if (column > 0 && farthest != shown) curve.emplace_back(column, shown);  // the corner
+        if (column == 0 || farthest != shown) curve.emplace_back(column, farthest);
         shown = farthest;
-        // In a stretch of equal values only its two ends are points.
-        if (curve.size() >= 2 && curve.back().y() == shown && curve[curve.size() - 2].y() == shown)
-            curve.back().setX(column);
-        else
-            curve.emplace_back(column, shown);
+        last = column;
     }
+    if (last > 0) curve.emplace_back(last, shown);
     return curve;
 }
 

@@ -25,9 +25,9 @@ std::vector<QPointF> rateCurve(std::span<const Nanos> instants, Nanos window, Na
 /// The highest value that rateCurve() can show, whatever the range.
 double mostRate(std::span<const Nanos> instants, Nanos window);
 
-/// A counter that holds its value from point to point: at most one point a column, and a column in which it changes shows the
-/// value that is farthest from the column before, so that a dip shorter than a pixel is still seen. x in columns of `range`;
-/// `end` as above.
+/// A counter that holds its value from point to point: at most one value a column, as steps with their corners. A column in which
+/// it changes shows the value that is farthest from the column before, so that a dip shorter than a pixel is still seen. x in
+/// columns of `range`; `end` as above.
 std::vector<QPointF> stepCurve(std::span<const CounterPoint> points, Nanos end, TimeRange range, int columns);
 double mostValue(std::span<const CounterPoint> points);
 

@@ -20,7 +20,7 @@ constexpr double kTitleMiddle = 17, kTitleLeft = 12;
 constexpr int kTitlePixels = 13, kLabelPixels = 11;
 constexpr double kLegendMark = 12, kLegendGap = 12;
 constexpr double kTickPixels = 56;
-constexpr double kLineWidth = 1.8;
+constexpr double kLineWidth = 1.8, kEdge = 1;
 constexpr double kNotch = 0.8;     // of the range that is left after one notch of the wheel
 constexpr double kPanNotch = 0.1;  // of the range, panned by one notch
 constexpr double kFill = 0.18;     // a curve's area: the share of its colour
@@ -125,15 +125,16 @@ void ChartPlot::drawCurves(QPainter& painter, const QRectF& plot, const Theme& t
         pair.line->setPen(QPen(colour, kLineWidth));
     }
     m_drawing->x->setRange(0, columns);
-    m_drawing->y->setRange(0, m_content.axis.top);
-    const QRectF own(QPointF(0, 0), plot.size());
+    // A line along an edge is half outside of the plot, where Qt Charts would cut it: its plot is a little taller than ours.
+    const QRectF taller = plot.adjusted(0, -kEdge, 0, kEdge);
+    const QRectF own(QPointF(0, 0), taller.size());
+    const double perPixel = m_content.axis.top / plot.height();
+    m_drawing->y->setRange(-kEdge * perPixel, m_content.axis.top + kEdge * perPixel);
     m_drawing->chart->resize(own.size());
     m_drawing->chart->setPlotArea(own);
-    // A line along the edge is half outside of the plot.
-    const QMarginsF pen(1, 1, 1, 1);
-    m_drawing->scene.setSceneRect(own.marginsAdded(pen));
+    m_drawing->scene.setSceneRect(own);
     painter.setRenderHint(QPainter::Antialiasing, m_content.smooth);
-    m_drawing->scene.render(&painter, plot.marginsAdded(pen), own.marginsAdded(pen));
+    m_drawing->scene.render(&painter, taller, own);
 }
 
 void ChartPlot::drawFrame(QPainter& painter, const QRectF& rect, const QRectF& plot, const Theme& theme, TimeRange range) const {
