@@ -6,10 +6,13 @@ root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 build_packages=(
     g++ cmake ninja-build ccache pkgconf
     qt6-base-dev libqt6opengl6-dev qt6-charts-dev qt6-svg-dev
-    libfmt-dev nlohmann-json3-dev libmuparser-dev libcli11-dev
+    libfmt-dev nlohmann-json3-dev libvalijson-dev libmuparser-dev libcli11-dev
     fonts-inter fonts-jetbrains-mono fonts-dejavu-core fontconfig
 )
-test_packages=(git python3 catch2 librapidcheck-dev libbenchmark-dev)
+test_packages=(
+    git python3 catch2 librapidcheck-dev libbenchmark-dev
+    xvfb xdotool imagemagick
+)
 
 say() { printf 'interleave: %s\n' "$*" >&2; }
 die() { say "$@"; exit 1; }
