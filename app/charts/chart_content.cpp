@@ -15,7 +15,7 @@ ChartContent throughput(const RunResult& result) {
     const Nanos window = rateWindow(std::max(trace->makespan, trace->end));
     const QString words = QObject::tr("Items finished in the last %1").arg(forWindow(formatDuration(window)));
     ChartContent content{
-        QObject::tr("Throughput"), QObject::tr("items/s"), words, valueAxisFor(mostRate(series->finishes, window)), {}};
+        QObject::tr("Throughput"), QObject::tr("items/s"), words, valueAxisFor(mostRate(series->finishes, window), false), {}};
     content.smooth = true;
     content.curves.push_back({QObject::tr("items/s"), &Theme::accent, [trace, series, window](TimeRange range, int columns) {
                                   return rateCurve(series->finishes, window, trace->end, range, columns);
@@ -44,7 +44,7 @@ ChartContent inFlight(const RunResult& result) {
                                        counter.points, result.trace->end));
         most = std::max(most, mostValue(counter.points));
     }
-    content.axis = valueAxisFor(most);
+    content.axis = valueAxisFor(most, true);
     return content;
 }
 
@@ -58,7 +58,7 @@ ChartContent queueDepth(const RunResult& result) {
             steps(QString::fromStdString(queues[i].name), kQueueColours[i], result.trace, queues[i].points, result.trace->end));
         most = std::max(most, mostValue(queues[i].points));
     }
-    content.axis = valueAxisFor(most);
+    content.axis = valueAxisFor(most, true);
     return content;
 }
 
@@ -67,7 +67,7 @@ ChartContent coreUse(const RunResult& result) {
     ChartContent content{QObject::tr("Core use"),
                          cores == 1 ? QObject::tr("of 1 core") : QObject::tr("of %1 cores").arg(cores),
                          QObject::tr("Cores that compute"),
-                         valueAxisFor(cores),
+                         valueAxisFor(cores, true),
                          {}};
     content.curves.push_back(
         steps(QObject::tr("busy"), &Theme::store, result.series, result.series->busyCores, result.trace->end));

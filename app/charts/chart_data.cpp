@@ -20,9 +20,9 @@ double roundUp(double least, const std::array<double, N>& mantissas) {
 
 }  // namespace
 
-ValueAxis valueAxisFor(double most) {
+ValueAxis valueAxisFor(double most, bool counts) {
     if (!(most > 0)) return {};
-    const double step = roundUp(most / 4, std::array{1.0, 2.0, 3.0, 5.0});
+    const double step = std::max(counts ? 1.0 : 0.0, roundUp(most / 4, std::array{1.0, 2.0, 3.0, 5.0}));
     return {step, step * std::ceil(most / step - 1e-9)};
 }
 

@@ -13,8 +13,8 @@ namespace interleave {
 struct ValueAxis {
     double step = 1, top = 4;
 };
-/// At most four steps of 1, 2, 3 or 5 times a power of ten that hold `most`.
-ValueAxis valueAxisFor(double most);
+/// At most four steps of 1, 2, 3 or 5 times a power of ten that hold `most`; counts have no step below 1.
+ValueAxis valueAxisFor(double most, bool counts);
 
 /// How long a look back a rate is taken over: a round time of about an eighth of the run, so that zooming does not change the
 /// figures.

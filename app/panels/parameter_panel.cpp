@@ -27,7 +27,7 @@ ParameterPanel::ParameterPanel(Session* session, Part part, QWidget* parent)
 }
 
 void ParameterPanel::fill() {
-    for (const Row& row : m_rows) row.widget->deleteLater();
+    for (const Row& row : m_rows) delete row.widget;
     m_rows.clear();
     const ScenarioPtr scenario = m_session->scenario();
     if (!scenario) return;

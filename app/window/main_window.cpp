@@ -38,6 +38,13 @@ TimeRange extent(const Trace& trace, Nanos atLeast) {
     return {0, end + end / 80};
 }
 
+/// The first file of what is dragged over the window; empty where there is none.
+QString droppedFile(const QMimeData& data) {
+    for (const QUrl& url : data.urls())
+        if (url.isLocalFile()) return url.toLocalFile();
+    return {};
+}
+
 QSplitter* splitter(Qt::Orientation orientation, const char* name) {
     auto* splitter = new QSplitter(orientation);
     splitter->setObjectName(name);
@@ -93,6 +100,9 @@ MainWindow::MainWindow(Session* session, QSettings* store, QWidget* parent)
     readLayout();
     showResult();
 }
+
+// The panels look at the view state until their end, so they end first.
+MainWindow::~MainWindow() { delete centralWidget(); }
 
 QWidget* MainWindow::makeCentre() {
     m_rows->addWidget(m_timeline);
@@ -216,11 +226,11 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasUrls() && event->mimeData()->urls().first().isLocalFile()) event->acceptProposedAction();
+    if (!droppedFile(*event->mimeData()).isEmpty()) event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-    m_session->openFile(event->mimeData()->urls().first().toLocalFile());
+    m_session->openFile(droppedFile(*event->mimeData()));
     event->acceptProposedAction();
 }
 

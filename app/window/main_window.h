@@ -24,6 +24,7 @@ class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
     MainWindow(Session* session, QSettings* store, QWidget* parent = nullptr);
+    ~MainWindow() override;
 
     void setTheme(ThemeName theme);
     ThemeName theme() const { return m_theme; }

@@ -23,12 +23,14 @@ TEST_CASE("a value axis has at most four round steps that hold the highest value
                         {12, 3, 12}, {37, 10, 40},  {41, 20, 60}, {64, 20, 80}, {1000, 300, 1200}};
     for (const Row& row : rows) {
         INFO(row.most);
-        CHECK(valueAxisFor(row.most).step == Approx(row.step));
-        CHECK(valueAxisFor(row.most).top == Approx(row.top));
+        CHECK(valueAxisFor(row.most, false).step == Approx(row.step));
+        CHECK(valueAxisFor(row.most, false).top == Approx(row.top));
     }
+    CHECK(valueAxisFor(2, true).step == 1);
+    CHECK(valueAxisFor(2, true).top == 2);
     CHECK(rc::check("holds", [] {
         const double most = *rc::gen::inRange(1, 100'000'000) / 1000.0;
-        const ValueAxis axis = valueAxisFor(most);
+        const ValueAxis axis = valueAxisFor(most, *rc::gen::arbitrary<bool>());
         RC_ASSERT(axis.top >= most * (1 - 1e-9));
         RC_ASSERT(axis.top / axis.step < 4.001);
     }));

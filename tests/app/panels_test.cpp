@@ -34,7 +34,6 @@ struct Side {
 
     Side() {
         session.selectScenario("fetch-analyse-store");
-        QApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         panel.resize(288, 900);
         panel.show();
         row = panel.findChild<ParameterRow*>("parameter_workers");

@@ -1,8 +1,12 @@
 #include <QAbstractButton>
+#include <QApplication>
+#include <QDir>
+#include <QDropEvent>
 #include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMimeData>
 #include <QSettings>
 #include <QSlider>
 #include <QTemporaryDir>
@@ -41,7 +45,6 @@ TEST_CASE("a walk through the window: search, drag, run, stop, export", "[window
     CHECK(window.view()->whole().to >= session.shown()->trace->end);
 
     // The slider is dragged with the mouse: the timeline follows the hand.
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     auto* calls = window.findChild<ParameterRow*>("parameter_calls");
     REQUIRE(calls);
     auto* slider = calls->findChild<QSlider*>();
@@ -92,7 +95,6 @@ TEST_CASE("nothing is clipped at 1100 by 700, in both themes", "[window]") {
         for (const LibraryEntry& entry : session.library()) {
             session.selectScenario(entry.key());
             REQUIRE(waitFor([&] { return !session.simulating(); }));
-            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
             QCoreApplication::processEvents();
             for (QWidget* widget : window.findChildren<QWidget*>()) {
                 if (!widget->isVisible()) continue;
@@ -129,6 +131,30 @@ TEST_CASE("theme and layout are kept between two starts", "[window]") {
     MainWindow window(&session, &store);
     CHECK(window.theme() == ThemeName::Dark);
     CHECK(window.size() == QSize(1000, 640));
+}
+
+TEST_CASE("a file that is dropped on the window is opened", "[window]") {
+    const QTemporaryDir folder;
+    const QString path = QDir(folder.path()).canonicalPath() + "/dropped.json";
+    REQUIRE(QFile::copy(QStringLiteral(PROJECT_ROOT "/resources/scenarios/batches.json"), path));
+    Session session;
+    MainWindow window(&session, nullptr);
+    const auto drop = [&](const QList<QUrl>& urls) {
+        QMimeData data;
+        data.setUrls(urls);
+        QDragEnterEvent enter({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        enter.ignore();
+        QApplication::sendEvent(&window, &enter);
+        if (!enter.isAccepted()) return false;
+        QDropEvent event({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&window, &event);
+        return true;
+    };
+    CHECK_FALSE(drop({QUrl("https://example.org/a.json")}));
+    CHECK_FALSE(drop({}));
+    CHECK(drop({QUrl::fromLocalFile(path)}));
+    CHECK(session.currentKey() == path);
+    CHECK(session.library().back().path == path);
 }
 
 TEST_CASE("the keys of the window work", "[window]") {
