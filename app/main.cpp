@@ -49,7 +49,10 @@ int openWindow(int argc, char** argv, const WindowRequest& request) {
     if (request.theme) window.setTheme(*request.theme);
     window.show();
     session.restore();
-    if (!request.file.empty()) session.openFile(QString::fromStdString(request.file));  // a wrong one leaves the restored one
+    if (const QString wanted = QString::fromStdString(request.file); !wanted.isEmpty()) {
+        session.selectScenario(wanted);
+        if (session.currentKey() != wanted) session.openFile(wanted);  // a wrong one leaves the restored one on the screen
+    }
     return QApplication::exec();
 }
 

@@ -1,5 +1,6 @@
 #include "app/session/session.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QSettings>
 #include <QTimer>
@@ -225,7 +226,7 @@ int Session::cores() const {
 
 void Session::restore() {
     const QString last = m->store ? m->store->value(kLastScenario).toString() : QString();
-    if (QFileInfo::exists(last) && openFile(last)) return;
+    if (QDir::isAbsolutePath(last) && QFileInfo::exists(last) && openFile(last)) return;
     selectScenario(last);
     if (!m->scenario) selectScenario(kFirstScenario);
     if (!m->scenario && !m->library.empty()) m->select(m->library.front());
