@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "app/session/bell.h"
 #include "app/session/file_watch.h"
 #include "app/session/history.h"
 #include "app/session/kept_settings.h"
@@ -40,11 +41,6 @@ struct Session::Private {
     void takeReal();
     void keep();
     void setError(const QString& text);
-    /// `work` on the GUI's thread, in its turn.
-    template <class Work>
-    std::function<void()> later(Work work) {
-        return [this, work] { QMetaObject::invokeMethod(q, work, Qt::QueuedConnection); };
-    }
 
     Session* q;
     QSettings* store;
@@ -59,12 +55,13 @@ struct Session::Private {
     QString error;
     FileWatch watch;
     QTimer keepTimer, sequentialBox;
+    Bell simulationBell, realBell;
     std::unique_ptr<RealRun> realRun;
     Simulator simulator;
 };
 
 Session::Private::Private(Session* session, QSettings* settingsStore)
-    : q(session), store(settingsStore), library(shippedLibrary()), simulator(later([this] { takeSimulated(simulator.take()); })) {
+    : q(session), store(settingsStore), library(shippedLibrary()), simulator([this] { simulationBell.ring(); }) {
     if (auto shipped = shippedCosts())
         costs = *shipped;
     else
@@ -73,6 +70,10 @@ Session::Private::Private(Session* session, QSettings* settingsStore)
     keepTimer.setInterval(kKeepAfter);
     sequentialBox.setSingleShot(true);
     sequentialBox.setInterval(kSequentialBox);
+    connect(
+        &simulationBell, &Bell::rung, q, [this] { takeSimulated(simulator.take()); }, Qt::QueuedConnection);
+    connect(
+        &realBell, &Bell::rung, q, [this] { takeReal(); }, Qt::QueuedConnection);
     connect(&keepTimer, &QTimer::timeout, q, [this] { keep(); });
     connect(&sequentialBox, &QTimer::timeout, q, [this] { simulator.giveUp(); });
     connect(&watch, &FileWatch::saved, q, [this](const QString& path) { load(path); });
@@ -311,7 +312,7 @@ void Session::runForReal() {
     m->real.reset();
     m->predictionError.reset();
     m->showsReal = true;
-    m->realRun = std::make_unique<RealRun>(m->request(), m->later([this] { m->takeReal(); }));
+    m->realRun = std::make_unique<RealRun>(m->request(), [this] { m->realBell.ring(); });
     Q_EMIT runStateChanged();
 }
 
