@@ -8,24 +8,49 @@ namespace {
 __extension__ using Wide = __int128;
 }
 
-CoreSharing::Thread CoreSharing::join(int number, Nanos work) {
-    const Thread thread{m_progress + work * kFraction, m_order++, number};
-    m_threads.insert(thread);
-    return thread;
-}
-
-Nanos CoreSharing::untilFirst() const {
-    if (m_threads.empty()) return kNever;
-    const Wide left = std::max<std::int64_t>(first().end - m_progress, 0);
-    const Wide share = std::max<std::size_t>(m_threads.size(), static_cast<std::size_t>(m_cores));
-    const Wide per = Wide(m_cores) * kFraction;
+Nanos CoreSharing::Group::untilFirst(std::int64_t cores) const {
+    if (threads.empty() || cores == 0) return kNever;
+    const Wide left = std::max<std::int64_t>(threads.begin()->end - progress, 0);
+    const Wide share = std::max(static_cast<std::int64_t>(threads.size()), cores);
+    const Wide per = Wide(cores) * kFraction;
     return static_cast<Nanos>((left * share + per - 1) / per);
 }
 
+void CoreSharing::Group::advance(Nanos by, std::int64_t cores) {
+    if (threads.empty()) return;
+    const Wide share = std::max(static_cast<std::int64_t>(threads.size()), cores);
+    progress += static_cast<std::int64_t>(Wide(by) * kFraction * cores / share);
+}
+
+std::int64_t CoreSharing::coresLeft() const {
+    return std::max<std::int64_t>(m_cores - static_cast<std::int64_t>(m_woken.threads.size()), 0);
+}
+
+void CoreSharing::join(int number, Nanos work, bool woken) {
+    const Nanos first = woken ? std::min(work, kQuantum) : work;
+    Group& group = woken ? m_woken : m_staying;
+    group.threads.insert({group.progress + first * kFraction, m_order++, work - first, number});
+}
+
+Nanos CoreSharing::untilNext() const { return std::min(m_woken.untilFirst(m_cores), m_staying.untilFirst(coresLeft())); }
+
 void CoreSharing::advance(Nanos by) {
-    if (m_threads.empty()) return;
-    const Wide share = std::max<std::size_t>(m_threads.size(), static_cast<std::size_t>(m_cores));
-    m_progress += static_cast<std::int64_t>(Wide(by) * kFraction * m_cores / share);
+    const std::int64_t left = coresLeft();
+    m_woken.advance(by, m_cores);
+    m_staying.advance(by, left);
+}
+
+int CoreSharing::takeDone() {
+    while (m_woken.due()) {
+        const Thread thread = *m_woken.threads.begin();
+        m_woken.threads.erase(m_woken.threads.begin());
+        if (thread.later == 0) return thread.number;
+        join(thread.number, thread.later, false);
+    }
+    if (!m_staying.due()) return -1;
+    const int number = m_staying.threads.begin()->number;
+    m_staying.threads.erase(m_staying.threads.begin());
+    return number;
 }
 
 }  // namespace interleave

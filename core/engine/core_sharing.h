@@ -7,38 +7,53 @@
 
 namespace interleave {
 
-/// How runnable threads share P cores: alone on one each while they fit, else in equal shares, as round robin gives over more
-/// than a few quanta. Computed, not stepped: `progress` is the work that every sharing thread has been given so far, so a
-/// thread's end is a fixed point on it and only the next end is ever looked at. Kept in sixteenths of a nanosecond: exact while
-/// every thread has a core, at most 1/16 ns off per change of sharing.
+/// How runnable threads share P cores: alone on one each while they fit. Beyond that a thread that has just woken runs at once,
+/// in the place of one that has run longer, for a quantum; those that stay runnable have equal shares of the cores that are left,
+/// as round robin gives over a few quanta. Computed, not stepped: `progress` is the work that each thread of a group has been
+/// given so far, so a thread's end is a fixed point on it and only the next end is ever looked at. Kept in sixteenths of a
+/// nanosecond: exact while every thread has a core, at most 1/16 ns off per change of sharing.
 class CoreSharing {
 public:
+    static constexpr Nanos kQuantum = 4'000'000;
+
     explicit CoreSharing(int cores) : m_cores(cores) {}
 
     struct Thread {
-        std::int64_t end = 0;  ///< on the progress scale
+        std::int64_t end = 0;  ///< on its group's scale: of its work, or of its first quantum
         std::uint64_t order = 0;
+        std::int64_t later = 0;  ///< work left after that quantum
         int number = 0;
         bool operator<(const Thread& other) const { return end != other.end ? end < other.end : order < other.order; }
     };
-    /// A thread with so much work to do joins, at the present instant. Returns what `leave` needs.
-    Thread join(int number, Nanos work);
-    void leave(const Thread& thread) { m_threads.erase(thread); }
+    /// A thread with so much work to do joins, at the present instant; `woken`: it was not running until now. Its place changes
+    /// when its first quantum ends.
+    void join(int number, Nanos work, bool woken);
 
-    bool empty() const { return m_threads.empty(); }
-    std::size_t size() const { return m_threads.size(); }
-    bool crowded() const { return m_threads.size() > static_cast<std::size_t>(m_cores); }
-    const Thread& first() const { return *m_threads.begin(); }
-    /// How long from now until the first one is done, if nobody joins or leaves.
-    Nanos untilFirst() const;
+    bool empty() const { return m_woken.threads.empty() && m_staying.threads.empty(); }
+    std::size_t size() const { return m_woken.threads.size() + m_staying.threads.size(); }
+    bool crowded() const { return size() > static_cast<std::size_t>(m_cores); }
+    /// How long from now until a thread is done or has had its first quantum, if nobody joins meanwhile.
+    Nanos untilNext() const;
+    /// At most untilNext().
     void advance(Nanos by);
+    /// The number of a thread that is done at this instant, which leaves; -1: none. Threads whose first quantum ended take their
+    /// place among the others.
+    int takeDone();
 
 private:
     static constexpr std::int64_t kFraction = 16;
+    struct Group {
+        std::set<Thread> threads;
+        std::int64_t progress = 0;
+        Nanos untilFirst(std::int64_t cores) const;
+        void advance(Nanos by, std::int64_t cores);
+        bool due() const { return !threads.empty() && threads.begin()->end <= progress; }
+    };
+    std::int64_t coresLeft() const;
+
     int m_cores;
-    std::int64_t m_progress = 0;
     std::uint64_t m_order = 0;
-    std::set<Thread> m_threads;
+    Group m_woken, m_staying;
 };
 
 }  // namespace interleave

@@ -47,7 +47,7 @@ bool VirtualMachine::poll(Nanos until) {
 
 Nanos VirtualMachine::nextDue() const {
     Nanos due = m_blocked.empty() ? kNever : m_blocked.begin()->when;
-    if (!m_sharing.empty()) due = std::min(due, m_now + m_sharing.untilFirst());
+    if (const Nanos next = m_sharing.untilNext(); next != kNever) due = std::min(due, m_now + next);
     return due;
 }
 
@@ -62,8 +62,7 @@ void VirtualMachine::finishDue() {
         m_blocked.erase(m_blocked.begin());
         end(number);
     }
-    while (!m_sharing.empty() && m_sharing.untilFirst() == 0) {
-        const int number = m_sharing.first().number;
+    for (int number = m_sharing.takeDone(); number >= 0; number = m_sharing.takeDone()) {
         vacate(number);
         if (m_threads[static_cast<std::size_t>(number)].state == Thread::State::Starting)
             goOn(number);
@@ -76,7 +75,7 @@ void VirtualMachine::occupy(int number, Nanos work) {
     Thread& thread = m_threads[static_cast<std::size_t>(number)];
     thread.work = work;
     thread.begun = m_now;
-    thread.place = m_sharing.join(number, work);
+    m_sharing.join(number, work, thread.ended != m_now);
     // The core it had before when that is free, else the lowest free one, else a share of all.
     thread.core = kNoCore;
     if (thread.lastCore != kNoCore && !m_coreTaken[thread.lastCore]) thread.core = thread.lastCore;
@@ -94,7 +93,7 @@ void VirtualMachine::occupy(int number, Nanos work) {
 
 void VirtualMachine::vacate(int number) {
     Thread& thread = m_threads[static_cast<std::size_t>(number)];
-    m_sharing.leave(thread.place);
+    thread.ended = m_now;
     if (thread.core != kNoCore) m_coreTaken[thread.core] = false;
     thread.core = kNoCore;
 }

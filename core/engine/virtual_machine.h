@@ -37,7 +37,7 @@ private:
         CoreId lastCore = kNoCore;
         bool shared = false;  ///< had to share a core at some time during this job
         Nanos work = 0;       ///< what the job costs in core time
-        CoreSharing::Thread place;
+        Nanos ended = -1;     ///< when it last stopped running: one that goes on at that instant has not slept
     };
     struct Wakeup {  ///< the end of holding a thread without a core
         Nanos when;

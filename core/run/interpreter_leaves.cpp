@@ -11,7 +11,6 @@ bool Interpreter::fails(const Step& step, const Failure& failure, const Environm
         case Failure::Kind::Never: return false;
         case Failure::Kind::Probability: return draw::unit(drawKey(step, env, Purpose::Failure)) < value(failure.value, env);
         case Failure::Kind::Items: return std::binary_search(failure.items.begin(), failure.items.end(), env.item());
-        case Failure::Kind::Expression: return value(failure.value, env) != 0;
     }
     return false;
 }

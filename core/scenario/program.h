@@ -40,7 +40,7 @@ using Slot = std::uint16_t;
 inline constexpr Slot kNoSlot = UINT16_MAX;
 
 struct Failure {
-    enum class Kind : std::uint8_t { Never, Probability, Items, Expression };
+    enum class Kind : std::uint8_t { Never, Probability, Items };
     Kind kind = Kind::Never;
     Number value;                    ///< the probability; an expression's truth is 1, certain
     std::vector<std::uint32_t> items;  ///< sorted

@@ -112,21 +112,54 @@ TEST_CASE("no core runs two spans at once while workers fit, and work done equal
     CHECK(holds);
 }
 
+namespace {
+
+/// Advances to each next instant, or by at most `cut` at a time; gives when each thread was done, by number.
+std::vector<Nanos> endsOf(CoreSharing& sharing, std::size_t threads, Nanos cut = kNever) {
+    std::vector<Nanos> ends(threads, -1);
+    Nanos now = 0;
+    while (!sharing.empty()) {
+        const Nanos step = std::min(sharing.untilNext(), cut);
+        sharing.advance(step);
+        now += step;
+        for (int done = sharing.takeDone(); done >= 0; done = sharing.takeDone()) ends[static_cast<std::size_t>(done)] = now;
+    }
+    return ends;
+}
+
+}  // namespace
+
+TEST_CASE("a thread that wakes runs at once for a quantum, then shares", "[machine]") {
+    CoreSharing sharing(1);
+    sharing.join(0, 20 * ms, false);
+    sharing.join(1, 3 * ms, true);
+    CHECK(endsOf(sharing, 2) == std::vector<Nanos>{23 * ms, 3 * ms});
+    CoreSharing longer(1);
+    longer.join(0, 20 * ms, false);
+    longer.join(1, 10 * ms, true);  // 4 ms alone, then 6 ms at half speed
+    CHECK(endsOf(longer, 2) == std::vector<Nanos>{30 * ms, 16 * ms});
+}
+
 TEST_CASE("core sharing computes the same however the time is cut", "[machine]") {
     const bool holds = rc::check("cuts", [] {
-        const int cores = *rc::gen::inRange(1, 5), threads = *rc::gen::inRange(1, 12);
-        const Nanos work = *rc::gen::inRange<Nanos>(1'000, 1'000'000);
+        const int cores = *rc::gen::inRange(1, 5);
+        const auto threads = *rc::gen::nonEmpty(rc::gen::container<std::vector<std::pair<Nanos, bool>>>(
+            rc::gen::pair(rc::gen::inRange<Nanos>(1'000, 20'000'000), rc::gen::arbitrary<bool>())));
         CoreSharing whole(cores), cut(cores);
-        for (int i = 0; i < threads; ++i) whole.join(i, work), cut.join(i, work);
-        const Nanos full = whole.untilFirst();
-        Nanos elapsed = 0;
-        while (cut.untilFirst() > 0 && elapsed < full * 2) {
-            const Nanos step = std::min(cut.untilFirst(), *rc::gen::inRange<Nanos>(1, 50'000));
-            cut.advance(step);
-            elapsed += step;
+        for (std::size_t i = 0; i < threads.size(); ++i) {
+            whole.join(static_cast<int>(i), threads[i].first, threads[i].second);
+            cut.join(static_cast<int>(i), threads[i].first, threads[i].second);
         }
-        RC_ASSERT(elapsed >= full);
-        RC_ASSERT(elapsed - full <= 1'000 * (1 + full / 50'000));
+        const Nanos slice = *rc::gen::inRange<Nanos>(100'000, 5'000'000);
+        const std::vector<Nanos> ends = endsOf(whole, threads.size()), cutEnds = endsOf(cut, threads.size(), slice);
+        Nanos total = 0;
+        for (const auto& thread : threads) total += thread.first;
+        const Nanos last = *std::max_element(ends.begin(), ends.end());
+        RC_ASSERT(last * cores >= total);
+        for (std::size_t i = 0; i < threads.size(); ++i) {
+            RC_ASSERT(ends[i] >= threads[i].first);
+            RC_ASSERT(std::abs(ends[i] - cutEnds[i]) <= 1'000);
+        }
     });
     CHECK(holds);
 }
