@@ -91,7 +91,7 @@ public:
     virtual void runInline(Job& job) = 0;
     /// Jobs submitted (or abandoned) that have not ended.
     virtual std::size_t underWay() const = 0;
-    /// Drops what is queued and asks what runs to end soon (a stop); jobs already begun may be cut short only at a safe point.
+    /// From any thread, for good: what is queued never begins, what runs (inline too) ends at its next safe point, as cancelled.
     virtual void stop() = 0;
 };
 

@@ -188,9 +188,4 @@ void VirtualMachine::runInline(Job& job) {
     }
 }
 
-void VirtualMachine::stop() {
-    m_underWay -= m_queue.size();
-    m_queue.clear();
-}
-
 }  // namespace interleave

@@ -25,7 +25,7 @@ public:
     bool withdraw(Job& job) override;
     void runInline(Job& job) override;
     std::size_t underWay() const override { return m_underWay; }
-    void stop() override;
+    void stop() override {}  // nothing goes on between two polls
 
 private:
     /// A thread of the machine: number 0 is the loop's, 1 … W the workers'; the same numbers as their lanes.

@@ -54,24 +54,25 @@ enum class MarkKind : std::uint8_t {
 
 /// One thing that happened, as plain data of 24 bytes. What `code`, `tag`, `a` and `b` mean depends on the kind:
 ///
-/// | kind      | code                       | tag                  | a                    | b                              |
-/// |-----------|----------------------------|----------------------|----------------------|--------------------------------|
-/// | Spawn     |                            | the task's name      | parent task          | its number among its siblings, or
-/// kNoIndex | | Start     |                            |                      |                      | | | Suspend   | Cause |
-/// limit or queue name  |                      |                                | | Resume    |                            | |
-/// who woke it          |                                | | Cancel    | CancelReason               |                      | by
-/// whom              |                                | | Finish    | Outcome                    | error name           | | | |
-/// LeafError |                            | error name           |                      | (stands right before its Leaf) | | Leaf
-/// | Outcome + 4 * LeafKind     | the leaf's name      | start, low 32 bits   | start, high 32 bits            | | Submit    | |
-/// the leaf's name      | job                  |                                | | Begin     | 1: start-up of a worker    | lane
-/// | job                  | core + 65536 * leaf name       | | End       | Outcome + 4 * (1: migrated)| lane                 |
-/// job                  | CPU time, microseconds, or kNoIndex | | Abandon   |                            |                      |
-/// job                  |                                | | Mark      | MarkKind                   | a name (stage, error, lane
-/// for workers) | item number or attempt |            |
+/// | kind      | code                    | tag                      | a                   | b                                          |
+/// |-----------|-------------------------|--------------------------|---------------------|--------------------------------------------|
+/// | Spawn     |                         | the task's name          | parent task         | its number among its siblings, or kNoIndex |
+/// | Start     |                         |                          |                     |                                            |
+/// | Suspend   | Cause                   | limit, queue or io leaf  |                     |                                            |
+/// | Resume    |                         |                          | who woke it         |                                            |
+/// | Cancel    | CancelReason            |                          | by whom             |                                            |
+/// | Finish    | Outcome                 | error name               |                     |                                            |
+/// | LeafError |                         | error name               |                     | (stands right before its Leaf)             |
+/// | Leaf      | Outcome + 4 * LeafKind  | the leaf's name          | start, low 32 bits  | start, high 32 bits                        |
+/// | Submit    |                         | the leaf's name          | job                 |                                            |
+/// | Begin     | 1: start-up of a worker | lane                     | job                 | core + 65536 * leaf name                   |
+/// | End       | Outcome + 4 if migrated | lane                     | job                 | CPU time in microseconds, or kNoIndex      |
+/// | Abandon   |                         |                          | job                 |                                            |
+/// | Mark      | MarkKind                | stage, error; or a lane  | item, or attempt    | Outcome, where an item leaves              |
 ///
-/// A leaf that computes or blocks has Begin and End (with the task that asked for it) inside its Leaf interval:
-/// from Begin to End it held its thread. Its Leaf interval begins where the task reached the step.
-/// `End` of an abandoned job comes after the task's Leaf (cancelled).
+/// A leaf that computes or blocks has Begin and End (with the task that asked for it) inside its Leaf interval: from Begin to
+/// End it held its thread. Its Leaf interval begins where the task reached the step. `End` of an abandoned job comes after
+/// the task's Leaf (cancelled).
 struct Event {
     Nanos time;
     TaskId task;

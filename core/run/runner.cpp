@@ -19,6 +19,7 @@ struct RunControl::Shared {
     mutable std::mutex mutex;
     std::atomic<bool> stop{false};
     Loop* loop = nullptr;
+    Pool* pool = nullptr;
     const Recording* recording = nullptr;
     TraceMeta meta;
     NameTable names;
@@ -31,7 +32,9 @@ RunControl::~RunControl() = default;
 void RunControl::stop() {
     shared->stop.store(true);
     const std::lock_guard lock(shared->mutex);
-    if (shared->loop) shared->loop->stop();
+    if (!shared->loop) return;
+    shared->loop->stop();
+    shared->pool->stop();  // what computes or blocks, on the loop's own thread too, ends at its next safe point
 }
 
 bool RunControl::stopRequested() const { return shared->stop.load(); }
@@ -70,12 +73,13 @@ namespace {
 /// Hands the reins over for the time of the run.
 class Reins {
 public:
-    Reins(RunControl* control, Loop& loop, const Recording& recording, const TraceMeta& meta, const NameTable& names)
+    Reins(RunControl* control, Loop& loop, Pool& pool, const Recording& recording, const TraceMeta& meta, const NameTable& names)
         : m_control(control) {
         if (!control) return;
         RunControl::Shared& shared = *control->shared;
         const std::lock_guard lock(shared.mutex);
         shared.loop = &loop;
+        shared.pool = &pool;
         shared.recording = &recording;
         shared.meta = meta;
         shared.names = names;
@@ -86,6 +90,7 @@ public:
         if (!m_control) return;
         const std::lock_guard lock(m_control->shared->mutex);
         m_control->shared->loop = nullptr;
+        m_control->shared->pool = nullptr;
         m_control->shared->recording = nullptr;
     }
     Reins(const Reins&) = delete;
@@ -125,8 +130,10 @@ Ending play(const Program& program, const ErrorNames& errors, Interpreter::Machi
     {
         const TaskRef main = loop.spawn(interpreter.program(), 0, kNoIndex);
         Loop::End end = loop.run(*main);
+        const Completion completion = main->completion();
+        // Work that a stop cut short ends as cancelled, and may end the program before the loop has seen the stop.
+        if (end == Loop::End::Finished && completion.cancelled() && loop.stopRequested()) end = Loop::End::Stopped;
         if (end == Loop::End::Finished) {
-            const Completion completion = main->completion();
             if (!completion.ok()) ending.outcome = RunOutcome::Failed;
             ending.error = completion.cancelled() ? "CancelledError" : program.names[completion.error];
             end = loop.windDown(machine.pool);
@@ -194,14 +201,14 @@ Result<TracePtr> execute(const RunRequest& request, RunControl* control) {
             RealMachine& parts = **machine;
             meta.pinned = parts.pinned();
             Loop loop(parts.clock(), recording.lane(0), false);
-            const Reins reins(control, loop, recording, meta, program.names);
+            const Reins reins(control, loop, parts.pool(), recording, meta, program.names);
             parts.startClock();
             ending = play(program, errors, {loop, parts.pool(), &parts.network(), costs.pool}, loop);
         } else {
             VirtualMachine machine(program.workers, program.cores, costs, recording.lane(0), request.record);
             Loop loop(machine, recording.lane(0), true);
             loop.setRecording(request.record);
-            const Reins reins(control, loop, recording, meta, program.names);
+            const Reins reins(control, loop, machine, recording, meta, program.names);
             ending = play(program, errors, {loop, machine, nullptr, costs.pool}, loop);
             if (!request.record) {
                 Trace trace;

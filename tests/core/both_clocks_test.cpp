@@ -109,6 +109,20 @@ TEST_CASE("a real run can be watched and stopped, and keeps what was recorded", 
     CHECK(control.snapshot() == nullptr);
 }
 
+TEST_CASE("a stop cuts work on the loop's own thread too", "[run][real]") {
+    for (const char* step : {R"({"cpu":"1 min"})", R"({"block":"1 min"})"}) {
+        RunControl control;
+        Result<TracePtr> trace = Error{};
+        std::thread runner([&] { trace = execute(Play{around(step), {}, Strategy::EventLoop, Mode::Real}.request(), &control); });
+        while (control.eventsRecorded() < 2) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        control.stop();
+        runner.join();
+        REQUIRE(trace.ok());
+        CHECK((*trace)->outcome == RunOutcome::Stopped);
+        CHECK((*trace)->end < 30'000'000'000);
+    }
+}
+
 TEST_CASE("workers of a real run compute on cores that the processor names, with their CPU time", "[run][real]") {
     const TracePtr trace =
         Play{around(R"({"gather":{"each":4,"do":{"cpu":"20 ms","name":"work"}}})"), {}, std::nullopt, Mode::Real}();
