@@ -42,9 +42,9 @@ QString BarLabels::fit(const Span& span, bool inCores, double room) const {
 
     const QString number = QString::number(span.item);
     const double numberWidth = static_cast<double>(number.size()) * m_digit * scale;
-    const bool named = !inCores || !m_oneCpuName || span.kind != SpanKind::Cpu;
-    if (named && (name.width + m_space) * scale + numberWidth + retry <= room)
-        return mark + name.text + QLatin1Char(' ') + number;
+    const double full = (name.width + m_space) * scale + numberWidth + retry;
+    const bool named = !inCores || !m_oneCpuName || span.kind != SpanKind::Cpu || 2 * full <= room;
+    if (named && full <= room) return mark + name.text + QLatin1Char(' ') + number;
     if (numberWidth + retry <= room) return mark + number;
     // That it was tried again says more than which it was.
     return span.retried && retry <= room ? mark.trimmed() : numberWidth <= room ? number : QString();

@@ -8,7 +8,7 @@
 namespace interleave {
 
 /// What is written in a bar: `fetch 14` where it fits, else `14`, else nothing; in a row of threads only the number where one
-/// leaf alone computes; the leaf's name where there are no items; a `↻` first where it is a further try. Measures every leaf's
+/// leaf alone computes, but in bars of ample room; the leaf's name where there are no items; a `↻` first where it is a further try. Measures every leaf's
 /// name once, so that a frame measures no text.
 class BarLabels {
 public:

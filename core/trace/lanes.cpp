@@ -159,6 +159,28 @@ std::vector<LaneRow> rowsOf(std::vector<Slot>&& slots, std::size_t mostRows) {
     return rows;
 }
 
+/// Neighbouring stages of one slot each, outside pipelines, are rows of one group: three sources that are asked once make three lines, not three headings.
+void joinSingles(Lanes& lanes, const std::unordered_map<NameId, Numbers>& workers, const NameTable& names) {
+    const auto single = [&](const LaneGroup& group) {
+        return !group.cores && group.rows.size() == 1 && !workers.contains(group.stage);
+    };
+    std::vector<LaneGroup> joined;
+    for (std::size_t from = 0, to = 0; from < lanes.groups.size(); from = to) {
+        for (to = from + 1; to < lanes.groups.size() && single(lanes.groups[from]) && single(lanes.groups[to]);) ++to;
+        joined.push_back(std::move(lanes.groups[from]));
+        if (to == from + 1) continue;
+        LaneGroup& group = joined.back();
+        group.title = "In flight";
+        group.rows[0].label = names[group.stage];
+        for (std::size_t i = from + 1; i < to; ++i) {
+            group.rows.push_back(std::move(lanes.groups[i].rows[0]));
+            group.rows.back().label = names[lanes.groups[i].stage];
+        }
+        group.stage = 0;
+    }
+    lanes.groups = std::move(joined);
+}
+
 }  // namespace
 
 Lanes packLanes(const Trace& trace, int mostRows) {
@@ -198,6 +220,7 @@ Lanes packLanes(const Trace& trace, int mostRows) {
         lanes.groups.push_back(std::move(group));
         first = false;
     }
+    joinSingles(lanes, workers, trace.names);
     return lanes;
 }
 

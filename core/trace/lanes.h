@@ -19,7 +19,7 @@ struct LaneRow {
 };
 struct LaneGroup {
     std::string title;   ///< `Cores`, `Fetch in flight`, `Store`
-    NameId stage = 0;    ///< 0 for the cores
+    NameId stage = 0;    ///< 0 for the cores and where several stages share the group
     bool cores = false;  ///< rows of threads, drawn taller
     std::vector<LaneRow> rows;
 };

@@ -77,10 +77,12 @@ TEST_CASE("groups follow the scenario's stages, not the order of events", "[lane
     s.stage("weather", LeafKind::Io).stage("news", LeafKind::Io);
     s.born(0, 0, kNoTask).io(0, 5, 0, "other").io(5, 6, 0, "news").io(6, 8, 0, "weather");
     const Lanes lanes = packLanes(s.trace());
-    REQUIRE(lanes.groups.size() == 3);
-    CHECK(lanes.groups[0].title == "Weather in flight");
-    CHECK(lanes.groups[1].title == "News");
-    CHECK(lanes.groups[2].title == "Other");
+    REQUIRE(lanes.groups.size() == 1);
+    CHECK(lanes.groups[0].title == "In flight");
+    REQUIRE(lanes.groups[0].rows.size() == 3);
+    CHECK(lanes.groups[0].rows[0].label == "weather");
+    CHECK(lanes.groups[0].rows[1].label == "news");
+    CHECK(lanes.groups[0].rows[2].label == "other");
 }
 
 TEST_CASE("of what starts together the first task gets the first slot, whenever it ends", "[lanes]") {
