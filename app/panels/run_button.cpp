@@ -31,7 +31,8 @@ void RunButton::refresh() {
     setText(running ? QStringLiteral("■ ") + tr("Stop  %1").arg(secondsText(toSeconds(m_session->elapsed())))
                     : QStringLiteral("▶ ") + tr("Run for real"));
     setAccessibleName(running ? tr("Stop the real run") : tr("Run for real"));
-    setToolTip(running ? tr("Stop; what was recorded stays (R)") : tr("Run this scenario on this machine's threads (R)"));
+    setToolTip(running ? tr("Stop; what was recorded stays (Ctrl+R)")
+                       : tr("Run this scenario on this machine's threads (Ctrl+R)"));
     update();
 }
 

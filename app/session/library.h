@@ -18,8 +18,8 @@ struct LibraryEntry {
     QString key() const;
 };
 
-/// The shipped scenarios in teaching order: by topic, within a topic by the number that their file's place in the course gives
-/// them. A shipped file that does not load is a bug that the tests find; here it is left out.
+/// The shipped scenarios in teaching order of their topics, within a topic by id.
+/// A shipped file that does not load is a bug that the tests find; here it is left out.
 std::vector<LibraryEntry> shippedLibrary();
 
 /// The words above a topic's scenarios: `CPU and the GIL`. An unknown topic reads as it is written, its dashes as blanks.
