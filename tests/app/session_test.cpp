@@ -162,9 +162,9 @@ TEST_CASE("a long simulation does not hold the caller, and is replaced by a newe
     Session session;
     REQUIRE(session.openFile(folder.filePath("own.json")));
     REQUIRE(settled(session));
-    session.setValue("items", 100000);
-    REQUIRE(wait([&] { return session.shown()->trace->items.size() == 100000; }));
-    session.setValue("items", 99999);
+    session.setValue("items", 20000);
+    REQUIRE(wait([&] { return session.shown()->trace->items.size() == 20000; }));
+    session.setValue("items", 19999);
     session.setValue("items", 7);
     REQUIRE(settled(session));
     CHECK(session.shown()->trace->items.size() == 7);
