@@ -17,8 +17,8 @@ Loop::~Loop() = default;
 
 TaskId Loop::currentId() const { return m_current ? m_current->id : kNoTask; }
 
-TaskRef Loop::spawn(Co body, NameId name, std::uint32_t index) {
-    return TaskRef(new Task(*this, std::move(body), m_nextTask++, currentId(), name, index));
+TaskRef Loop::spawn(Co body, NameId name, std::uint32_t index, std::uint32_t item) {
+    return TaskRef(new Task(*this, std::move(body), m_nextTask++, currentId(), name, index, item));
 }
 
 bool Loop::turn() {

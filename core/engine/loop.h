@@ -36,8 +36,9 @@ public:
     /// Ends every task that is still there without running it any further: the record of each closes as cancelled.
     void abandonAll(CancelReason reason);
 
-    /// A new task, ready to take its first step. Its parent is the current task.
-    TaskRef spawn(Co body, NameId name, std::uint32_t index);
+    /// A new task, ready to take its first step. Its parent is the current task. Where it is made for
+    /// an item of the run, its first step and its end are that item's in and out.
+    TaskRef spawn(Co body, NameId name, std::uint32_t index, std::uint32_t item = kNoIndex);
 
     void callSoon(Handle& handle) {
         handle.previous = m_ready.previous;

@@ -2,8 +2,8 @@
 
 namespace interleave {
 
-Task::Task(Loop& loop, Co body, TaskId number, TaskId parent, NameId name, std::uint32_t index)
-    : Future(loop), id(number), m_body(std::move(body)), m_top(m_body.frame()), m_index(index), m_name(name) {
+Task::Task(Loop& loop, Co body, TaskId number, TaskId parent, NameId name, std::uint32_t index, std::uint32_t item)
+    : Future(loop), id(number), m_body(std::move(body)), m_top(m_body.frame()), m_index(index), m_item(item), m_name(name) {
     m_top.promise().task = this;
     m_loop.record(EventKind::Spawn, id, 0, name, parent, index);
     m_older = m_loop.m_newest;
@@ -56,8 +56,12 @@ void Task::run() {
     m_waitingFor = nullptr;
     if (std::exchange(m_mustCancel, false)) m_wake = Completion::cancellation();
     if (!std::exchange(m_started, true)) {
-        if (m_wake.cancelled()) return finish(m_wake);  // as a coroutine that is thrown into before its first step
+        if (m_wake.cancelled()) {  // as a coroutine that is thrown into before its first step
+            m_item = kNoIndex;
+            return finish(m_wake);
+        }
         m_loop.record(EventKind::Start, id);
+        markItem(MarkKind::ItemIn, Outcome::Ok);
     } else {
         m_loop.record(EventKind::Resume, id, 0, 0, waker);
     }
@@ -73,6 +77,7 @@ void Task::finish(Completion completion) {
     if (std::exchange(m_mustCancel, false)) completion = Completion::cancellation();
     m_top = nullptr;
     m_body.reset();
+    markItem(MarkKind::ItemOut, completion.outcome);
     m_loop.record(EventKind::Finish, id, static_cast<std::uint8_t>(completion.outcome), completion.error);
     (m_older ? m_older->m_newer : m_loop.m_oldest) = m_newer;
     (m_newer ? m_newer->m_older : m_loop.m_newest) = m_older;
@@ -82,8 +87,14 @@ void Task::finish(Completion completion) {
     --m_references;
 }
 
+void Task::markItem(MarkKind kind, Outcome outcome) {
+    if (m_item == kNoIndex) return;
+    m_loop.record(EventKind::Mark, id, static_cast<std::uint8_t>(kind), 0, m_item, static_cast<std::uint32_t>(outcome));
+}
+
 void Task::abandon(CancelReason reason) {
     m_loop.record(EventKind::Cancel, id, static_cast<std::uint8_t>(reason), 0, kNoTask);
+    if (!m_started) m_item = kNoIndex;
     if (m_started && m_suspended) m_loop.record(EventKind::Resume, id, 0, 0, kNoTask);
     if (m_waitingFor) m_waitingFor->unlisten(*this);
     m_waitingFor = nullptr;

@@ -21,7 +21,7 @@ protected:
 /// `uncancel` counts as CPython's does. It records its own life: spawn, start, suspend, resume, cancel, finish.
 class Task final : public Future, private Listener, public InArena {
 public:
-    Task(Loop& loop, Co body, TaskId id, TaskId parent, NameId name, std::uint32_t index);
+    Task(Loop& loop, Co body, TaskId id, TaskId parent, NameId name, std::uint32_t index, std::uint32_t item);
     ~Task();
 
     const TaskId id;
@@ -58,6 +58,7 @@ private:
     void run() override;
     void finish(Completion completion);
     void abandon(CancelReason reason);
+    void markItem(MarkKind kind, Outcome outcome);
 
     Co m_body;
     Co::Frame m_top;
@@ -67,6 +68,7 @@ private:
     Task* m_newer = nullptr;
     std::uint32_t m_references = 0;
     std::uint32_t m_index;
+    std::uint32_t m_item;  ///< while it is in this task's hands, else kNoIndex
     int m_cancelRequests = 0;
     Completion m_wake;
     NameId m_name;

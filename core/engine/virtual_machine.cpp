@@ -47,6 +47,7 @@ bool VirtualMachine::poll(Nanos until) {
 
 Nanos VirtualMachine::nextDue() const {
     Nanos due = m_blocked.empty() ? kNever : m_blocked.begin()->when;
+    if (m_sharing.empty()) return due;
     if (const Nanos next = m_sharing.untilNext(); next != kNever) due = std::min(due, m_now + next);
     return due;
 }

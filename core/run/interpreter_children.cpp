@@ -31,7 +31,7 @@ Co Interpreter::gather(const Step& step, const GatherStep& gather, Environment e
     std::vector<TaskRef> tasks;
     const auto add = [&](const Step& body, Environment inner, std::uint32_t number, NameId name, std::uint32_t index) {
         tasks.push_back(
-            m_loop.spawn(step.countsItems ? item(body, std::move(inner), number) : run(body, std::move(inner)), name, index));
+            m_loop.spawn(run(body, std::move(inner)), name, index, step.countsItems ? number : kNoIndex));
     };
     if (children.each) {
         const std::int64_t many = count(children.count, env, 0);
