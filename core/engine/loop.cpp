@@ -21,10 +21,15 @@ TaskRef Loop::spawn(Co body, NameId name, std::uint32_t index, std::uint32_t ite
     return TaskRef(new Task(*this, std::move(body), m_nextTask++, currentId(), name, index, item));
 }
 
+void Loop::readClock() {
+    m_now = m_clock.now();
+    m_readingsLeft = kReadingsPerStamp;
+}
+
 bool Loop::turn() {
     const bool ready = m_ready.next != &m_ready;
     const bool polled = m_clock.poll(ready ? 0 : m_timers.earliest());
-    m_now = m_clock.now();
+    readClock();
     if (idleForever(polled)) return false;
     while (m_timers.earliest() <= m_now) callSoon(m_timers.pop());
     runBatch();
@@ -41,13 +46,14 @@ void Loop::runBatch() {
     while (m_batch.next != &m_batch) {
         Handle& handle = *m_batch.next;
         handle.leave();
+        m_readingsLeft = 0;  // a new scheduling point: whoever asks next reads the clock
         handle.run();
     }
 }
 
 Loop::End Loop::run(Task& main) {
     TaskRef keep(&main);
-    m_now = m_clock.now();
+    readClock();
     while (!main.isDone()) {
         if (stopRequested()) return End::Stopped;
         if (!turn()) return End::Deadlock;
