@@ -75,6 +75,11 @@ build() {
         shift
     done
     shift
+    # A folder that was moved or copied here still points to where it came from.
+    if [ -f "$folder/CMakeCache.txt" ] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$folder/CMakeCache.txt"; then
+        configured=
+        options+=(--fresh)
+    fi
     if [ -z "$configured" ]; then
         briefly "configuring $folder" cmake -S "$root" -B "$folder" -G Ninja "${options[@]}" ||
             { rm -f "$folder/build.ninja"; die "configuring failed"; }
