@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "app/cli/batch.h"
+#include "app/cli/comparison.h"
 #include "app/cli/listing.h"
 #include "app/cli/outputs.h"
 #include "app/session/library.h"
@@ -88,6 +89,17 @@ std::variant<int, WindowRequest> runCommandLine(int argc, char** argv) {
         addSettings(*command, options);
         addOutputs(*command, options);
     }
+    int repeats = 3;
+    CLI::App* compare = app.add_subcommand("compare", "every strategy side by side, simulated");
+    CLI::App* bench = app.add_subcommand("bench", "every strategy side by side, for real and several times");
+    for (CLI::App* command : {compare, bench}) {
+        command->add_option("SCENARIO", options.scenario, "an id (see `list`) or a file")->required()->type_name("");
+        addSettings(*command, options);
+        command->add_option("--json", options.json, "the comparison, to a file or -")->type_name("FILE");
+    }
+    bench->add_option("--repeat", repeats, "real runs of each")
+        ->check(CLI::Range(1, 1000).description("1 to 1000"))
+        ->type_name("N");
     CLI::App* batch = app.add_subcommand("batch", "one scenario document a line in, one summary a line out");
     addSettings(*batch, options);
 
@@ -101,6 +113,10 @@ std::variant<int, WindowRequest> runCommandLine(int argc, char** argv) {
     if (*check) return checkFiles(files);
     if (*simulate) return runOne(options, Mode::Simulated);
     if (*run) return runOne(options, Mode::Real);
+    if (*compare || *bench) {
+        const Status status = runComparison(options, *bench ? Mode::Real : Mode::Simulated, repeats);
+        return status ? kDone : fail(status.error());
+    }
     if (*batch) return runBatch(std::cin, std::cout, options), kDone;
     return window;
 }

@@ -223,3 +223,16 @@ TEST_CASE("batch answers every line, broken ones too", "[cli]") {
     CHECK(lines[4].at("makespan_s") == 3);
     CHECK(interleave({"batch"}, "").out == "");
 }
+
+TEST_CASE("compare sets every strategy side by side, the fastest first", "[cli]") {
+    const Answer answer = interleave({"compare", "ai-agent", "--json", "-"});
+    REQUIRE(answer.code == 0);
+    const json told = json::parse(answer.out);
+    REQUIRE(told["strategies"].size() == 7);
+    CHECK(told["strategies"][0]["strategy"] == "sequential");
+    CHECK(told["strategies"][0]["makespan_s"]["median"] == 12.5);
+    const Answer table = interleave({"compare", "ai-agent"});
+    CHECK(table.out.find("Native") < table.out.find("Sequential"));
+    CHECK(interleave({"compare", "no-such-thing"}).code == 2);
+    CHECK(interleave({"bench", "ai-agent", "--repeat", "0"}).code == 2);
+}

@@ -1,5 +1,4 @@
-// What the engine itself costs per operation, on the real clock and recorded, beside the same with recording off. Compare with the peers' figures that
-// shared/peers prints.
+// What the engine itself costs per operation, on the real clock and recorded, beside the same with recording off.
 #include <benchmark/benchmark.h>
 
 #include "core/engine/bounded_queue.h"
