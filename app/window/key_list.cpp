@@ -2,6 +2,7 @@
 
 #include <QGridLayout>
 #include <QLabel>
+#include <QShortcut>
 
 #include "app/look/theme.h"
 
@@ -49,6 +50,7 @@ QLabel* label(const char* text, const char* role) {
 KeyList::KeyList(QWidget* parent) : QDialog(parent) {
     setObjectName("keys");
     setWindowTitle(tr("Keys"));
+    connect(new QShortcut(QKeySequence(tr("?")), this), &QShortcut::activated, this, &QDialog::close);
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(24, 16, 24, 20);
     grid->setHorizontalSpacing(28);

@@ -196,9 +196,14 @@ void MainWindow::openFile() {
 }
 
 void MainWindow::showKeys() {
-    auto* keys = new KeyList(this);
-    keys->setAttribute(Qt::WA_DeleteOnClose);
-    keys->show();
+    if (m_keys) {
+        m_keys->close();
+        return;
+    }
+    m_keys = new KeyList(this);
+    m_keys->setAttribute(Qt::WA_DeleteOnClose);
+    m_keys->show();
+    m_keys->activateWindow();  // so that Esc closes it
 }
 
 void MainWindow::readLayout() {

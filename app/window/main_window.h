@@ -1,6 +1,8 @@
 #pragma once
 
+#include <QDialog>
 #include <QMainWindow>
+#include <QPointer>
 
 #include "app/look/theme.h"
 #include "app/session/session.h"
@@ -59,6 +61,7 @@ private:
     ChartStrip* m_charts;
     StatusLine* m_status;
     QSplitter *m_columns, *m_rows;
+    QPointer<QDialog> m_keys;  ///< the list of keys while it is open
 };
 
 }  // namespace interleave

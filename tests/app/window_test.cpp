@@ -172,4 +172,8 @@ TEST_CASE("the keys of the window work", "[window]") {
     CHECK(window.findChild<QLineEdit*>("search")->hasFocus());
     QTest::keyClick(&window, Qt::Key_Question);
     CHECK(window.findChild<QWidget*>("keys") != nullptr);
+    CHECK(waitFor([&] { return QApplication::activeWindow() == window.findChild<QWidget*>("keys"); }));
+    SECTION("the list of keys closes with its own key") { QTest::keyClick(window.findChild<QWidget*>("keys"), Qt::Key_Question); }
+    SECTION("and with Esc") { QTest::keyClick(window.findChild<QWidget*>("keys"), Qt::Key_Escape); }
+    CHECK(waitFor([&] { return window.findChild<QWidget*>("keys") == nullptr; }));
 }
