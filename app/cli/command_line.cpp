@@ -25,6 +25,7 @@ int runOne(const RunOptions& options, Mode mode) {
     if (!scenario) return fail(scenario.error());
     const auto request = requestFor(options, *scenario, mode);
     if (!request) return fail(request.error());
+    if (const Status status = checkOutputs(options); !status) return fail(status.error());
     auto trace = execute(*request);
     if (!trace) return fail(trace.error());
     const auto sequential = sequentialMakespan(*request, (*trace)->tasks.size());

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <QApplication>
+#include <algorithm>
 #include <cstdio>
 
 #include "app/export/export.h"
@@ -22,7 +23,7 @@ Result<QSize> parseSize(const std::string& text) {
     return Error{{}, "`--size " + text + "` is not a size", "for example `--size 1600x1000`"};
 }
 
-Status writeImage(const RunOptions& options, const RunResult& result) {
+Result<ExportOptions> pictureFor(const RunOptions& options) {
     ExportOptions picture;
     if (!options.size.empty()) {
         const auto size = parseSize(options.size);
@@ -31,6 +32,12 @@ Status writeImage(const RunOptions& options, const RunResult& result) {
     }
     picture.scale = options.scale;
     picture.theme = options.theme.value_or(ThemeName::Light);
+    return picture;
+}
+
+Status writeImage(const RunOptions& options, const RunResult& result) {
+    const auto picture = pictureFor(options);
+    if (!picture) return picture.error();
     // Pictures need fonts and widgets, not a display.
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
     qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});  // what goes wrong is in the Status
@@ -39,16 +46,21 @@ Status writeImage(const RunOptions& options, const RunResult& result) {
     char* arguments[] = {name, nullptr};
     const QApplication application(count, arguments);
     loadFonts();
-    return exportPicture(result, QString::fromStdString(options.image), picture);
+    return exportPicture(result, QString::fromStdString(options.image), *picture);
 }
+
+std::string counted(int count, const char* what) { return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s"); }
 
 std::string percent(double share) { return fmt::format("{:.0f} %", share * 100); }
 
 std::string speedup(const Summary& summary) {
     if (!summary.speedup || !summary.sequential || *summary.speedup <= 0) return {};
-    const bool faster = *summary.speedup >= 1;
-    return fmt::format(", {:.2g}x {} than sequential ({})", faster ? *summary.speedup : 1 / *summary.speedup,
-                       faster ? "faster" : "slower", formatDuration(fromSeconds(*summary.sequential)));
+    const std::string sequential = formatDuration(fromSeconds(*summary.sequential));
+    const double factor = std::max(*summary.speedup, 1 / *summary.speedup);
+    if (factor < 1.005) return fmt::format(", as fast as sequential ({})", sequential);
+    const int digits = factor < 1.095 ? 2 : (factor < 9.95 ? 1 : 0);
+    return fmt::format(", {:.{}f}x {} than sequential ({})", factor, digits, *summary.speedup > 1 ? "faster" : "slower",
+                       sequential);
 }
 
 }  // namespace
@@ -56,8 +68,9 @@ std::string speedup(const Summary& summary) {
 std::string report(const RunResult& result) {
     const Trace& trace = *result.trace;
     const Summary& summary = result.summary;
-    std::string text = fmt::format("{}: {}, {}, {} workers, {} cores, seed {}\n", trace.meta.scenario, word(trace.meta.mode),
-                                   trace.meta.strategy, trace.meta.workers, trace.meta.cores, trace.meta.seed);
+    std::string text =
+        fmt::format("{}: {}, {}, {}, {}, seed {}\n", trace.meta.scenario, word(trace.meta.mode), trace.meta.strategy,
+                    counted(trace.meta.workers, "worker"), counted(trace.meta.cores, "core"), trace.meta.seed);
     const auto line = [&](const char* name, const std::string& value) { text += fmt::format("  {:<11}{}\n", name, value); };
     line("outcome", trace.error.empty() ? word(trace.outcome) : fmt::format("{}: {}", word(trace.outcome), trace.error));
     line("makespan", formatDuration(trace.makespan) + speedup(summary));
@@ -73,6 +86,13 @@ std::string report(const RunResult& result) {
     line("cores", fmt::format("{} used, {} CPU", percent(summary.coreUse), formatDuration(fromSeconds(summary.cpuSeconds))));
     if (!result.verdict.headline.empty()) line("verdict", result.verdict.headline + ' ' + result.verdict.detail);
     return text;
+}
+
+Status checkOutputs(const RunOptions& options) {
+    if (options.image.empty()) return Nothing{};
+    const auto picture = pictureFor(options);
+    if (!picture) return picture.error();
+    return exportable(QString::fromStdString(options.image), *picture);
 }
 
 Status writeOutputs(const RunOptions& options, const RunResult& result) {

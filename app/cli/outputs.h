@@ -4,6 +4,9 @@
 
 namespace interleave {
 
+/// What can be known to be wrong with the picture asked for before the run, which may take long, is made.
+Status checkOutputs(const RunOptions& options);
+
 /// Writes all that was asked for; with nothing on standard output, a short report for people goes there.
 /// Files are written whole or not at all; the first that cannot be is the Error.
 Status writeOutputs(const RunOptions& options, const RunResult& result);

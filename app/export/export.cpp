@@ -20,8 +20,9 @@ Error failure(const QString& path, const QString& message, const QString& remedy
     return {{path.toStdString(), 0, 0}, message.toStdString(), remedy.toStdString()};
 }
 
-std::optional<Error> refusal(const RunResult& result, const ExportOptions& options) {
-    if (!result.trace || !result.lanes) return failure({}, QStringLiteral("there is no run to draw yet"));
+bool is(const char* ending, const QString& path) { return QFileInfo(path).suffix().toLower() == QLatin1String(ending); }
+
+std::optional<Error> refusal(const ExportOptions& options) {
     if (!(options.scale >= 1 && options.scale <= 4))
         return failure({}, QStringLiteral("a picture of scale %1").arg(options.scale), QStringLiteral("use a scale of 1 to 4"));
     const auto out = [](int side) { return side < kLeastSide || side > kMostSide; };
@@ -30,6 +31,11 @@ std::optional<Error> refusal(const RunResult& result, const ExportOptions& optio
         return failure({}, QStringLiteral("a picture of %1 x %2 px").arg(size.width()).arg(size.height()),
                        QStringLiteral("use sides of 200 to 20000 px (a height of 0: as tall as the lanes need)"));
     return std::nullopt;
+}
+
+std::optional<Error> refusal(const RunResult& result, const ExportOptions& options) {
+    if (!result.trace || !result.lanes) return failure({}, QStringLiteral("there is no run to draw yet"));
+    return refusal(options);
 }
 
 std::optional<Error> refusal(const Picture& picture) {
@@ -91,12 +97,16 @@ Result<QImage> renderPicture(const RunResult& result, const ExportOptions& optio
     return paintImage(picture, options.scale);
 }
 
-Status exportPicture(const RunResult& result, const QString& path, const ExportOptions& options) {
-    const QString ending = QFileInfo(path).suffix().toLower();
-    const bool png = ending == QLatin1String("png"), svg = ending == QLatin1String("svg"), pdf = ending == QLatin1String("pdf");
-    if (!png && !svg && !pdf)
-        return failure(path, QStringLiteral("no known kind of picture has the ending '%1'").arg(ending),
+Status exportable(const QString& path, const ExportOptions& options) {
+    if (!is("png", path) && !is("svg", path) && !is("pdf", path))
+        return failure(path, QStringLiteral("no known kind of picture has the ending '%1'").arg(QFileInfo(path).suffix()),
                        QStringLiteral("use .png, .svg or .pdf"));
+    if (auto error = refusal(options)) return *error;
+    return Nothing{};
+}
+
+Status exportPicture(const RunResult& result, const QString& path, const ExportOptions& options) {
+    if (const Status status = exportable(path, options); !status) return status;
     if (auto error = refusal(result, options)) return *error;
     const Picture picture(result, options);
     if (auto error = refusal(picture)) return *error;
@@ -104,12 +114,12 @@ Status exportPicture(const RunResult& result, const QString& path, const ExportO
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly)) return failure(path, QStringLiteral("cannot be written: %1").arg(file.errorString()));
     bool written = false;
-    if (png) {
+    if (is("png", path)) {
         const Result<QImage> image = paintImage(picture, options.scale);
         if (!image) return image.error();
         written = image->save(&file, "PNG");
     } else {
-        written = svg ? writeSvg(picture, file) : writePdf(picture, file);
+        written = is("svg", path) ? writeSvg(picture, file) : writePdf(picture, file);
     }
     if (!written || !file.commit()) return failure(path, QStringLiteral("cannot be written: %1").arg(file.errorString()));
     return Nothing{};

@@ -22,6 +22,9 @@ struct ExportOptions {
     ThemeName theme = ThemeName::Light;
 };
 
+/// Whether a picture may be asked for so, before there is a run to draw. Errors: unknown ending, size or scale out of range.
+Status exportable(const QString& path, const ExportOptions& options);
+
 /// Writes the run's picture; the format follows the ending (.png, .svg, .pdf). The file is written whole or not at all.
 /// Needs a QApplication (the offscreen platform will do, so no display). In SVG and PDF text stays text.
 /// Errors: unknown ending, a place that cannot be written, a size out of 200 to 20,000 px, a scale out of 1 to 4.

@@ -100,7 +100,7 @@ Status writeWhole(const std::string& path, const std::function<void(std::ostream
         if (!std::cout.flush()) return Error{{}, "cannot write to the standard output", ""};
         return Nothing{};
     }
-    if (path.empty()) return Error{{}, "no file to write was named", "a path, or - for the standard output"};
+    if (path.empty()) return Error{{}, "no file to write was named", "give a path, or - for the standard output"};
 
     std::error_code unresolved;
     std::string target = path;
@@ -123,7 +123,7 @@ Status writeWhole(const std::string& path, const std::function<void(std::ostream
     if (descriptor < 0) {
         const int error = errno;
         temporary.name.clear();
-        return failure(path, error, error == ENOENT ? "a folder that exists" : "");
+        return failure(path, error, error == ENOENT ? "name a folder that exists" : "");
     }
     if (exists) (void)::fchmod(descriptor, there.st_mode & 07777);
     if (const int error = fill(descriptor, true, produce)) return failure(path, error);

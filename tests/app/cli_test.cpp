@@ -1,4 +1,5 @@
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QImage>
@@ -204,6 +205,28 @@ TEST_CASE("check names file, line and column of what is wrong", "[cli]") {
     CHECK(answer.code == 2);
     CHECK(answer.out == good.toStdString() + ": ok\n");
     CHECK(std::count(answer.err.begin(), answer.err.end(), '\n') == static_cast<std::ptrdiff_t>(std::size(rows)) + 1);
+}
+
+TEST_CASE("a picture that cannot be made is refused before the run", "[cli]") {
+    QElapsedTimer clock;
+    clock.start();
+    for (const QStringList& wrong : {QStringList{"--image", "x.bmp"}, QStringList{"--image", "x.png", "--size", "9x9"}}) {
+        const Answer answer =
+            interleave(QStringList{"run", "sequential-vs-concurrent", "--strategy", "sequential"} + wrong);  // a run of 20 s
+        CHECK(answer.code == 2);
+    }
+    CHECK(clock.elapsed() < 10'000);
+}
+
+TEST_CASE("the report counts and compares in plain words", "[cli]") {
+    const auto report = [](const QStringList& more) {
+        return interleave(QStringList{"simulate", "sequential-vs-concurrent"} + more).out;
+    };
+    CHECK(report({"--set", "calls=100", "--set", "at_once=100"}).find(", 100x faster than sequential (3.33 min)") !=
+          std::string::npos);
+    const std::string sequential = report({"--strategy", "sequential"});
+    CHECK(sequential.find(", as fast as sequential (20 s)") != std::string::npos);
+    CHECK(sequential.find(" 1 worker, ") != std::string::npos);
 }
 
 TEST_CASE("batch answers every line, broken ones too", "[cli]") {

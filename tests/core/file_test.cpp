@@ -59,7 +59,8 @@ TEST_CASE("what cannot be written is an error that names it, and nothing is left
     Folder folder;
     CHECK(errorOf(writeWhole(folder / "", "x")).find("Is a directory") != std::string::npos);
     const std::string missing = folder / "missing/out.json";
-    CHECK(errorOf(writeWhole(missing, "x")) == "cannot write " + missing + ": No such file or directory; a folder that exists");
+    CHECK(errorOf(writeWhole(missing, "x")) ==
+          "cannot write " + missing + ": No such file or directory; name a folder that exists");
     CHECK(errorOf(writeWhole("/dev/full", "x")) == "cannot write /dev/full: No space left on device");
     CHECK(errorOf(writeWhole("/dev/full", std::string(200'000, 'x'))).find("No space left") != std::string::npos);
     CHECK_FALSE(errorOf(writeWhole("/proc/version", "x")).empty());
