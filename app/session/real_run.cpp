@@ -13,10 +13,7 @@ constexpr auto kBetweenLooks = 80ms;
 RealRun::RealRun(RunRequest request, std::function<void()> announce)
     : m_request(std::move(request)), m_announce(std::move(announce)), m_runner([this] { run(); }), m_looker([this] { look(); }) {}
 
-RealRun::~RealRun() {
-    m_control.stop();
-    m_prediction.stop();
-}
+RealRun::~RealRun() { stop(); }
 
 RunResultPtr RealRun::takeLive() {
     const std::lock_guard lock(m_mutex);

@@ -25,7 +25,11 @@ public:
     RealRun(RunRequest request, std::function<void()> announce);
     ~RealRun();  ///< stops and waits
 
-    void stop() { m_control.stop(); }
+    /// Ends the run, or where it has ended already the simulation it is held against.
+    void stop() {
+        m_control.stop();
+        m_prediction.stop();
+    }
     Nanos elapsed() const { return m_control.elapsed(); }
     std::uint64_t eventsRecorded() const { return m_control.eventsRecorded(); }
     RunResultPtr takeLive();

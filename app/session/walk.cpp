@@ -39,7 +39,7 @@ std::vector<CounterPoint> busyCores(const Trace& trace) {
 ChartSeries seriesOf(const Trace& trace) {
     ChartSeries series;
     for (const Item& item : trace.items)
-        if (item.finish >= 0 && !item.dropped) series.finishes.push_back(item.finish);
+        if (item.finish >= 0 && !item.dropped && !item.failed) series.finishes.push_back(item.finish);
     std::sort(series.finishes.begin(), series.finishes.end());
     series.busyCores = busyCores(trace);
     return series;
