@@ -8,6 +8,7 @@ namespace interleave {
 namespace {
 
 QByteArray fingerprint(const QString& path) {
+    if (!QFileInfo(path).isFile()) return {};  // a pipe or a device may never end
     QFile file(path);
     QCryptographicHash hash(QCryptographicHash::Md5);
     if (!file.open(QIODevice::ReadOnly) || !hash.addData(&file)) return {};
@@ -41,7 +42,7 @@ void FileWatch::look() {
     const QByteArray now = fingerprint(m_path);
     if (now == m_seen) return;
     m_seen = now;
-    Q_EMIT saved(m_path);
+    Q_EMIT saved(QString(m_path));  // who hears it may watch something else
 }
 
 }  // namespace interleave

@@ -40,7 +40,7 @@ struct Session::Private {
     void takeSimulated(std::optional<Simulator::Answer> answer);
     void takeReal();
     void keep();
-    void setError(const QString& text);
+    void setError(const QString& text, bool ofSettings = false);
 
     Session* q;
     QSettings* store;
@@ -53,7 +53,9 @@ struct Session::Private {
     bool showsReal = false;
     std::optional<double> predictionError;
     QString error;
+    bool errorOfSettings = false;  // ends with the next simulation that succeeds
     FileWatch watch;
+    FileWatch mending;  // the file that could not be loaded, until another scenario is chosen
     QTimer keepTimer, sequentialBox;
     Bell simulationBell, realBell;
     std::unique_ptr<RealRun> realRun;
@@ -76,7 +78,7 @@ Session::Private::Private(Session* session, QSettings* settingsStore)
         &realBell, &Bell::rung, q, [this] { takeReal(); }, Qt::QueuedConnection);
     connect(&keepTimer, &QTimer::timeout, q, [this] { keep(); });
     connect(&sequentialBox, &QTimer::timeout, q, [this] { simulator.giveUp(); });
-    connect(&watch, &FileWatch::saved, q, [this](const QString& path) { load(path); });
+    for (FileWatch* each : {&watch, &mending}) connect(each, &FileWatch::saved, q, [this](const QString& path) { load(path); });
 }
 
 RunRequest Session::Private::request() const {
@@ -87,7 +89,8 @@ RunRequest Session::Private::request() const {
     return request;
 }
 
-void Session::Private::setError(const QString& text) {
+void Session::Private::setError(const QString& text, bool ofSettings) {
+    errorOfSettings = ofSettings;
     if (error == text) return;
     error = text;
     Q_EMIT q->errorChanged();
@@ -115,6 +118,7 @@ void Session::Private::select(const LibraryEntry& entry) {
     predictionError.reset();
     showsReal = false;
     watch.watch(entry.path);
+    mending.watch({});
     Q_EMIT q->scenarioChanged();
     settingsMoved();
 }
@@ -123,6 +127,7 @@ bool Session::Private::load(const QString& path) {
     auto loaded = loadScenario(path.toStdString());
     if (!loaded) {
         setError(QString::fromStdString(loaded.error().text()));
+        if (path != key) mending.watch(path);
         return false;
     }
     setError({});
@@ -162,9 +167,10 @@ void Session::Private::takeSimulated(std::optional<Simulator::Answer> answer) {
     if (!answer) return;
     sequentialBox.stop();
     if (!answer->result) {
-        setError(QString::fromStdString(answer->result.error().text()));
+        setError(QString::fromStdString(answer->result.error().text()), true);
         return Q_EMIT q->runStateChanged();
     }
+    if (errorOfSettings) setError({});
     simulated = *answer->result;
     if (!answer->complete) sequentialBox.start();
     if (!showsReal) Q_EMIT q->resultChanged();
@@ -182,7 +188,7 @@ void Session::Private::takeReal() {
                 predictionError = std::abs(measured - *end->simulated) / measured;
         } else {
             showsReal = false;
-            setError(QString::fromStdString(end->result.error().text()));
+            setError(QString::fromStdString(end->result.error().text()), true);
         }
         Q_EMIT q->resultChanged();
     } else if (showsReal) {

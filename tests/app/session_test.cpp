@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QSettings>
 #include <QTemporaryDir>
+#include <QtTest/QTest>
 #include <cmath>
 #include <functional>
 
@@ -142,6 +143,60 @@ TEST_CASE("a file is opened, watched and reloaded; a broken one keeps the last g
     CHECK(session.error().isEmpty());
     CHECK(session.settings().values.at("items") == 5);
     CHECK(session.library().back().path == path);
+}
+
+TEST_CASE("a file that was broken when it was opened is taken up once it is mended", "[session]") {
+    const QTemporaryDir folder;
+    const QString path = QDir(folder.path()).canonicalPath() + "/own.json";
+    write(path, "{\"version\": 1,\n  \"id\": ");
+    Session session;
+    session.selectScenario("ai-agent");
+    REQUIRE(settled(session));
+    CHECK_FALSE(session.openFile(path));
+    CHECK(session.scenario()->id == "ai-agent");
+    SECTION("after a second mistake too") {
+        write(path, "{\"version\": 1}");
+        REQUIRE(wait([&] { return session.error().contains("own.json:1:"); }));
+        write(path, waiting("3 s"));
+        REQUIRE(wait([&] { return session.scenario()->id == "own"; }));
+        CHECK(session.error().isEmpty());
+        REQUIRE(settled(session));
+        CHECK(makespan(session) == Approx(3));
+    }
+    SECTION("but not once another scenario was chosen") {
+        session.selectScenario("batches");
+        write(path, waiting("3 s"));
+        CHECK_FALSE(QTest::qWaitFor([&] { return session.scenario()->id != "batches"; }, 400));
+    }
+}
+
+TEST_CASE("an error of the settings ends where they are right again", "[session]") {
+    const QTemporaryDir folder;
+    QByteArray text = waiting("2 s");
+    write(folder.filePath("own.json"), text.replace("\"2 s\"", "\"=1 / (items - 2)\""));
+    Session session;
+    REQUIRE(session.openFile(folder.filePath("own.json")));
+    REQUIRE(settled(session));
+    CHECK(session.error().isEmpty());
+    session.setValue("items", 2);
+    REQUIRE(wait([&] { return session.error().contains("divided by zero"); }));
+    CHECK(makespan(session) == Approx(1));
+    session.setValue("items", 4);
+    REQUIRE(wait([&] { return session.error().isEmpty(); }));
+    CHECK(makespan(session) == Approx(0.5));
+    session.report("a picture that cannot be written");
+    session.setValue("items", 3);
+    REQUIRE(settled(session));
+    CHECK(session.error() == "a picture that cannot be written");
+}
+
+TEST_CASE("items that failed are no throughput", "[session]") {
+    Session session;
+    session.selectScenario("ai-agent");
+    session.setValue("weather", 6);
+    REQUIRE(settled(session));
+    CHECK(session.shown()->summary.items.done == 2);
+    CHECK(session.shown()->series->finishes.size() == 2);
 }
 
 TEST_CASE("a file that is not there is an error and nothing else", "[session]") {
