@@ -172,7 +172,9 @@ void MainWindow::showResult() {
     // A real run under way fills the extent that its simulation has.
     const RunResultPtr simulated = m_session->lastSimulated();
     m_view.setWhole(extent(*result->trace, m_session->running() && simulated ? simulated->trace->end : 0));
-    if (std::exchange(m_newScenario, false)) m_view.showWhole();
+    if (!std::exchange(m_newScenario, false)) return;
+    m_view.showWhole();
+    m_view.setSelection(std::nullopt);  // it measured another scenario's run
 }
 
 void MainWindow::setTheme(ThemeName theme) {

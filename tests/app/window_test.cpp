@@ -157,6 +157,20 @@ TEST_CASE("a file that is dropped on the window is opened", "[window]") {
     CHECK(session.library().back().path == path);
 }
 
+TEST_CASE("a selection ends with the scenario whose run it measured", "[window]") {
+    Session session;
+    MainWindow window(&session, nullptr);
+    session.selectScenario("ai-agent");
+    REQUIRE(waitFor([&] { return !session.simulating(); }));
+    const TimeRange second{1'000'000'000, 2'000'000'000};
+    window.view()->setSelection(second);
+    session.setValue("workers", 2);
+    REQUIRE(waitFor([&] { return !session.simulating(); }));
+    CHECK(window.view()->selection() == second);
+    session.selectScenario("batches");
+    CHECK(waitFor([&] { return !window.view()->selection(); }));
+}
+
 TEST_CASE("the keys of the window work", "[window]") {
     Session session;
     MainWindow window(&session, nullptr);
