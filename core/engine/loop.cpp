@@ -70,14 +70,21 @@ Loop::End Loop::windDown(Pool& pool) {
     forEachLive([](Task& task) { task.cancel(CancelReason::Exit, kProgram); });
     while (m_oldest || pool.underWay() > 0) {
         if (stopRequested()) return End::Stopped;
-        if (!turn()) return m_oldest ? End::Deadlock : End::Finished;
+        if (turn()) continue;
+        if (m_oldest) return End::Deadlock;
+        break;
     }
+    tellTheRest();
     return End::Finished;
 }
 
+void Loop::tellTheRest() {
+    while (m_ready.next != &m_ready) runBatch();
+}
+
 void Loop::abandonAll(CancelReason reason) {
-    while (m_newest) m_newest->abandon(reason);   // children before those who made them
-    while (m_ready.next != &m_ready) runBatch();  // those who still had an end to be told of
+    while (m_newest) m_newest->abandon(reason);  // children before those who made them
+    tellTheRest();
 }
 
 }  // namespace interleave

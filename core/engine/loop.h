@@ -91,6 +91,8 @@ private:
     bool turn();
     void readClock();
     void runBatch();
+    /// When no task is left: those who still have an end to be told of.
+    void tellTheRest();
     bool idleForever(bool polled) const { return !polled && m_ready.next == &m_ready && m_timers.empty(); }
 
     Clock& m_clock;
