@@ -14,7 +14,12 @@ const QString& retryMark() {
 
 }  // namespace
 
-BarLabels::BarLabels(const Trace& trace) : m_names(trace.names.size()) {
+std::uint32_t numberOf(const Trace& trace, const Span& span) {
+    if (span.item != kNoIndex || span.kind == SpanKind::Startup || span.task >= trace.tasks.size()) return span.item;
+    return trace.tasks[span.task].index;
+}
+
+BarLabels::BarLabels(const Trace& trace) : m_trace(&trace), m_names(trace.names.size()) {
     NameId cpuName = 0;
     for (const Span& span : trace.spans) {
         Name& name = m_names[span.name];
@@ -38,9 +43,10 @@ QString BarLabels::fit(const Span& span, bool inCores, double room) const {
     const double retry = span.retried ? m_retry * scale : 0;
     const QString mark = span.retried ? retryMark() : QString();
     if (room < m_digit * scale) return {};
-    if (span.item == kNoIndex) return name.width * scale + retry <= room ? mark + name.text : QString();
+    const std::uint32_t index = numberOf(*m_trace, span);
+    if (index == kNoIndex) return name.width * scale + retry <= room ? mark + name.text : QString();
 
-    const QString number = QString::number(span.item);
+    const QString number = QString::number(index);
     const double numberWidth = static_cast<double>(number.size()) * m_digit * scale;
     const double full = (name.width + m_space) * scale + numberWidth + retry;
     const bool named = !inCores || !m_oneCpuName || span.kind != SpanKind::Cpu || 2 * full <= room;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/look/theme.h"
+#include "app/timeline/bar_label.h"
 #include "app/timeline/scene.h"
 
 namespace interleave {
@@ -9,17 +10,25 @@ namespace {
 QString nameOf(const Trace& trace, NameId name) { return QString::fromStdString(trace.names[name]); }
 QString durationText(Nanos duration) { return forWindow(formatDuration(duration)); }
 
+bool isPipelineStage(const Trace& trace, NameId name) {
+    return std::any_of(trace.meta.stages.begin(), trace.meta.stages.end(),
+                       [name](const Stage& stage) { return stage.pipeline && stage.name == name; });
+}
+
+/// `fetch 7` is an item's task; a pipeline's own task is called by its slot, since its number is no item's.
 QString taskText(const Trace& trace, TaskId task) {
     if (task == kProgram) return QStringLiteral("the program");
     if (task >= trace.tasks.size()) return {};
     const TaskRow& row = trace.tasks[task];
+    if (row.item == kNoIndex && row.index != kNoIndex && isPipelineStage(trace, row.name))
+        return QStringLiteral("%1 slot %2").arg(nameOf(trace, row.name)).arg(row.index);
     const std::uint32_t number = row.item != kNoIndex ? row.item : row.index;
     return number == kNoIndex ? nameOf(trace, row.name) : nameOf(trace, row.name) + QStringLiteral(" %1").arg(number);
 }
 
 QString spanTitle(const Trace& trace, const Span& span) {
     QString title = span.kind == SpanKind::Startup ? QStringLiteral("worker starting up") : nameOf(trace, span.name);
-    if (span.item != kNoIndex) title += QStringLiteral(" %1").arg(span.item);
+    if (const std::uint32_t number = numberOf(trace, span); number != kNoIndex) title += QStringLiteral(" %1").arg(number);
     if (span.stage != 0 && span.stage != span.name) title += QStringLiteral(" · ") + nameOf(trace, span.stage);
     return title;
 }

@@ -1,4 +1,5 @@
 #include "app/timeline/scene.h"
+#include "app/timeline/bar_label.h"
 
 #include <rapidcheck.h>
 
@@ -190,4 +191,41 @@ TEST_CASE("The words of the hover box", "[scene]") {
     const auto way = describe(*items.trace, *analysed);
     CHECK(way.back() == QString::fromUtf8("fetch → this → store"));
     CHECK(way[way.size() - 2].contains("since fetch"));
+}
+
+TEST_CASE("A bar without an item bears its task's number, a pipeline's own task its slot's", "[scene]") {
+    Trace trace;
+    const NameId fetch = trace.names.intern("fetch"), store = trace.names.intern("store");
+    trace.tasks.resize(3);
+    trace.tasks[1].name = fetch;
+    trace.tasks[1].index = 12;
+    trace.tasks[2].name = store;
+    trace.tasks[2].index = 4;
+    Stage pipeline;
+    pipeline.name = store;
+    pipeline.pipeline = true;
+    trace.meta.stages.push_back(pipeline);
+    Span span;
+    span.end = 10;
+    span.task = 1;
+    span.name = span.stage = fetch;
+    CHECK(numberOf(trace, span) == 12);
+    trace.spans.push_back(span);
+    CHECK(BarLabels(trace).fit(span, false, 500) == "fetch 12");
+    CHECK(describe(trace, span).front() == "fetch 12");
+    span.item = 7;
+    CHECK(numberOf(trace, span) == 7);
+    span.task = kProgram;
+    span.item = kNoIndex;
+    CHECK(describe(trace, span).front() == "fetch");
+    span.kind = SpanKind::Startup;
+    span.task = 1;
+    CHECK(numberOf(trace, span) == kNoIndex);
+
+    Wait wait;
+    wait.end = 10;
+    wait.task = 2;
+    wait.waker = 1;
+    CHECK(describe(trace, wait).front() == "store slot 4 waiting");
+    CHECK(describe(trace, wait).back() == "woken by fetch 12");
 }
