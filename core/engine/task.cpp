@@ -19,7 +19,12 @@ bool Task::cancel(CancelReason reason, TaskId by) {
     if (isDone()) return false;
     m_loop.record(EventKind::Cancel, id, static_cast<std::uint8_t>(reason), 0, by);
     ++m_cancelRequests;
-    if (m_waitingFor && m_waitingFor->cancel(reason, by)) return true;
+    // Tasks that wait for each other in a circle would pass it on for ever; asyncio fails with a RecursionError there.
+    if (m_waitingFor && !std::exchange(m_passingOn, true)) {
+        const bool taken = m_waitingFor->cancel(reason, by);
+        m_passingOn = false;
+        if (taken) return true;
+    }
     m_mustCancel = true;
     return true;
 }

@@ -77,6 +77,7 @@ private:
     bool m_mustCancel = false;
     bool m_started = false;
     bool m_suspended = false;
+    bool m_passingOn = false;  ///< a cancellation, to what it waits for
 };
 
 /// Shared ownership of a task; the loop holds one until it finishes.

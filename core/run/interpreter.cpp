@@ -22,6 +22,21 @@ Interpreter::Interpreter(const Program& program, const ErrorNames& errors, Machi
         m_limits.push_back(std::make_unique<Semaphore>(m_loop, limit.permits, limit.name));
 }
 
+Interpreter::~Interpreter() = default;
+
+ErrorNames::ErrorNames(NameTable& names)
+    : timeout(names.intern("TimeoutError")),
+      group(names.intern("ExceptionGroup")),
+      cancelled(names.intern("CancelledError")),
+      invalidState(names.intern("InvalidStateError")),
+      runtime(names.intern("RuntimeError")) {}
+
+/// What handlers and retries may take up: a failure, or the CancelledError of something awaited, but never the task's own
+/// cancellation.
+bool Interpreter::catchable(const Completion& end) const {
+    return end.failed() || (end.cancelled() && m_loop.current()->cancelRequests() == 0);
+}
+
 void Interpreter::mark(MarkKind kind, NameId name, std::uint32_t number, Outcome outcome) {
     m_loop.record(EventKind::Mark, m_loop.currentId(), static_cast<std::uint8_t>(kind), name, number,
                   static_cast<std::uint32_t>(outcome));
@@ -42,9 +57,15 @@ Co Interpreter::run(const Step& step, Environment env) {
                           [&](const RaiseStep& s) { return fail(s.error); },
                           [&](const SequenceStep& s) { return sequence(step, s, std::move(env)); },
                           [&](const RepeatStep& s) { return repeat(step, s, std::move(env)); },
-                          [&](const GatherStep& s) {
-                              return sequential() ? gatherInPlace(step, s, std::move(env)) : gather(step, s, std::move(env));
-                          },
+                          [&](const GatherStep& s) { return gather(step, s, std::move(env)); },
+                          [&](const GroupStep& s) { return group(step, s, std::move(env)); },
+                          [&](const ShieldStep& s) { return shield(s, std::move(env)); },
+                          [&](const ForgetStep& s) { return forget(step, s); },
+                          [&](const SpawnStep& s) { return spawn(step, s, std::move(env)); },
+                          [&](const CancelStep& s) { return cancel(step, s, std::move(env)); },
+                          [&](const AwaitStep& s) { return await(step, s, std::move(env)); },
+                          [&](const FutureStep& s) { return makeFuture(step, s, std::move(env)); },
+                          [&](const SetStep& s) { return setFuture(step, s, std::move(env)); },
                           [&](const TimeoutStep& s) { return timeout(step, s, std::move(env)); },
                           [&](const RetryStep& s) { return retry(step, s, std::move(env)); },
                           [&](const TryStep& s) { return attempt(s, std::move(env)); },
@@ -98,11 +119,10 @@ Co Interpreter::retry(const Step& step, const RetryStep& retry, Environment env)
     for (std::int64_t n = 1; n <= attempts; ++n) {
         const Environment inner = env.with(retry.slot, static_cast<double>(n)).keyed(static_cast<std::uint64_t>(n));
         end = co_await run(*retry.body, inner);
-        const bool again =
-            end.failed() && (retry.on.empty() || std::find(retry.on.begin(), retry.on.end(), end.error) != retry.on.end());
-        if (!again) co_return end;
+        const auto listed = [&] { return std::find(retry.on.begin(), retry.on.end(), errorOf(end)) != retry.on.end(); };
+        if (!catchable(end) || !(retry.on.empty() || listed())) co_return end;
         if (n == attempts) break;
-        mark(MarkKind::Retry, end.error, static_cast<std::uint32_t>(n + 1));
+        mark(MarkKind::Retry, errorOf(end), static_cast<std::uint32_t>(n + 1));
         const double spread = 1 + jitter * (jitter > 0 ? draw::unit(drawKey(step, inner, Purpose::Jitter)) : 0);
         const Completion rested = co_await Sleep(m_loop, fromSeconds(std::min(cap, pause * spread)), Cause::Backoff);
         if (!rested.ok()) co_return rested;
@@ -114,10 +134,10 @@ Co Interpreter::retry(const Step& step, const RetryStep& retry, Environment env)
 
 Co Interpreter::attempt(const TryStep& attempt, Environment env) {
     Completion end = co_await run(*attempt.body, env);
-    if (end.failed()) {
+    if (catchable(end)) {
         const Step* handler = attempt.any.get();
         for (const auto& [error, step] : attempt.handlers)
-            if (error == end.error) {
+            if (error == errorOf(end)) {
                 handler = step.get();
                 break;
             }

@@ -2,12 +2,15 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "core/engine/bounded_queue.h"
 #include "core/engine/gather.h"
 #include "core/engine/seams.h"
 #include "core/engine/semaphore.h"
+#include "core/engine/wait.h"
 #include "core/run/environment.h"
 #include "core/scenario/program.h"
 
@@ -15,7 +18,8 @@ namespace interleave {
 
 /// The names of the language's own errors, interned before the run.
 struct ErrorNames {
-    NameId timeout = 0, group = 0;
+    explicit ErrorNames(NameTable& names);
+    NameId timeout, group, cancelled, invalidState, runtime;
 };
 
 /// Turns a bound program's steps into coroutines on the loop: one function a kind of step, the same for both clocks.
@@ -29,6 +33,7 @@ public:
         bool pooled = false;         ///< cpu steps go to the pool, else they hold the loop
     };
     Interpreter(const Program& program, const ErrorNames& errors, Machine machine);
+    ~Interpreter();
 
     /// The whole program, with the end mark where it ends.
     Co program();
@@ -64,21 +69,48 @@ private:
     Co let(const LetStep& let, Environment env);
 
     // Children (interpreter_children.cpp)
+    std::vector<TaskRef> spawnAll(const Step& step, const Children& children, const Environment& env);
     Co gather(const Step& step, const GatherStep& gather, Environment env);
-    Co gatherInPlace(const Step& step, const GatherStep& gather, Environment env);
+    Co group(const Step& step, const GroupStep& group, Environment env);
+    /// One after the other. A failure ends them at once, as `groupError` unless that is 0; where `collect`, none does.
+    Co inPlace(const Step& step, const Children& children, bool collect, NameId groupError, Environment env);
     Co pipeline(const PipelineStep& pipeline, Environment env);
     Co pipelineInPlace(const PipelineStep& pipeline, Environment env);
     Co pipelineWorker(Line& line, std::size_t stage);
+    /// What a task is called: its step's own name, else that of the first step inside it that has one.
+    static NameId labelOf(const Step& step);
     Co item(const Step& body, Environment env, std::uint32_t number);
+
+    // Tasks and futures with names (interpreter_named.cpp)
+    /// A spawned task, or a future (of which a task run in place is one, done already). Shared: who waits for one that is replaced
+    /// under its name keeps it.
+    struct Named {
+        TaskRef task;
+        std::shared_ptr<Signal> future;
+    };
+    Co shield(const ShieldStep& shield, Environment env);
+    Co forget(const Step& step, const ForgetStep& forget);
+    Co spawn(const Step& step, const SpawnStep& spawn, Environment env);
+    Co cancel(const Step& step, const CancelStep& cancel, Environment env);
+    Co await(const Step& step, const AwaitStep& await, Environment env);
+    Co makeFuture(const Step& step, const FutureStep& future, Environment env);
+    Co setFuture(const Step& step, const SetStep& set, Environment env);
+    std::string nameHere(const NameInLoops& name, const Environment& env);
+    Named* find(const Step& step, const NameInLoops& name, const Environment& env);
+    bool isFree(const Step& step, const std::string& name);
+    void impossible(const Step& step, std::string message, std::string remedy);
 
     // Values (interpreter_values.cpp)
     double value(const Number& number, const Environment& env);
     std::int64_t count(const Number& number, const Environment& env, std::int64_t least);
     Nanos duration(const Draw& draw, const Step& step, const Environment& env);
     std::uint64_t drawKey(const Step& step, const Environment& env, Purpose purpose) const;
+    void fatal(Error error);
     template <class T>
     T orFatal(Result<T> result, T otherwise);
 
+    bool catchable(const Completion& end) const;
+    NameId errorOf(const Completion& end) const { return end.failed() ? end.error : m_errors.cancelled; }
     void mark(MarkKind kind, NameId name = 0, std::uint32_t number = kNoIndex, Outcome outcome = Outcome::Ok);
     bool sequential() const { return m_program.strategy == Strategy::Sequential; }
 
@@ -87,6 +119,7 @@ private:
     Machine m_machine;
     Loop& m_loop;
     std::vector<std::unique_ptr<Semaphore>> m_limits;
+    std::unordered_map<std::string, Named> m_named;
     std::vector<double> m_slots;
     std::optional<Error> m_error;
 };

@@ -4,20 +4,13 @@
 
 namespace interleave {
 
-namespace {
-/// What a child task is called: its own step's name, else the name of the first step inside it that has one.
-NameId labelOf(const Step& step) {
+NameId Interpreter::labelOf(const Step& step) {
     if (step.name) return step.name;
-    if (auto* s = std::get_if<SequenceStep>(&step.detail); s && !s->steps.empty()) return labelOf(*s->steps.front());
-    if (auto* s = std::get_if<TimeoutStep>(&step.detail)) return labelOf(*s->body);
-    if (auto* s = std::get_if<RetryStep>(&step.detail)) return labelOf(*s->body);
-    if (auto* s = std::get_if<TryStep>(&step.detail)) return labelOf(*s->body);
-    if (auto* s = std::get_if<LimitStep>(&step.detail)) return labelOf(*s->body);
-    if (auto* s = std::get_if<RepeatStep>(&step.detail)) return labelOf(*s->body);
-    if (auto* s = std::get_if<LetStep>(&step.detail)) return labelOf(*s->body);
-    return 0;
+    if (childrenOf(step) || std::holds_alternative<PipelineStep>(step.detail)) return 0;
+    const Step* first = nullptr;
+    forEachInside(step, [&](const Step& inside) { first = first ? first : &inside; });
+    return first ? labelOf(*first) : 0;
 }
-}  // namespace
 
 Co Interpreter::item(const Step& body, Environment env, std::uint32_t number) {
     mark(MarkKind::ItemIn, 0, number);
@@ -26,8 +19,7 @@ Co Interpreter::item(const Step& body, Environment env, std::uint32_t number) {
     co_return end;
 }
 
-Co Interpreter::gather(const Step& step, const GatherStep& gather, Environment env) {
-    const Children& children = gather.children;
+std::vector<TaskRef> Interpreter::spawnAll(const Step& step, const Children& children, const Environment& env) {
     std::vector<TaskRef> tasks;
     const auto add = [&](const Step& body, Environment inner, std::uint32_t number, NameId name, std::uint32_t index) {
         tasks.push_back(
@@ -48,12 +40,23 @@ Co Interpreter::gather(const Step& step, const GatherStep& gather, Environment e
             add(body, step.countsItems ? env.forItem(i) : env, i, labelOf(body), kNoIndex);
         }
     }
-    auto joined = Gather::join(m_loop, std::move(tasks), gather.returnExceptions ? Join::All : Join::FirstFailure);
+    return tasks;
+}
+
+Co Interpreter::gather(const Step& step, const GatherStep& gather, Environment env) {
+    if (sequential()) co_return co_await inPlace(step, gather.children, gather.returnExceptions, 0, std::move(env));
+    auto joined =
+        Gather::join(m_loop, spawnAll(step, gather.children, env), gather.returnExceptions ? Join::All : Join::FirstFailure);
     co_return co_await wait(*joined, Cause::Join);
 }
 
-Co Interpreter::gatherInPlace(const Step& step, const GatherStep& gather, Environment env) {
-    const Children& children = gather.children;
+Co Interpreter::group(const Step& step, const GroupStep& group, Environment env) {
+    if (sequential()) co_return co_await inPlace(step, group.children, false, m_errors.group, std::move(env));
+    TaskGroup tasks(m_loop, spawnAll(step, group.children, env));
+    co_return co_await tasks.join(m_errors.group);
+}
+
+Co Interpreter::inPlace(const Step& step, const Children& children, bool collect, NameId groupError, Environment env) {
     const std::int64_t many = children.each ? count(children.count, env, 0) : static_cast<std::int64_t>(children.list.size());
     const Environment::Numbering numbering = env.numbering(many);
     for (std::uint32_t i = 0; i < many; ++i) {
@@ -62,7 +65,8 @@ Co Interpreter::gatherInPlace(const Step& step, const GatherStep& gather, Enviro
         Environment inner = children.each ? env.child(numbering, children.slot, i) : step.countsItems ? env.forItem(i) : env;
         Co child = step.countsItems ? item(body, std::move(inner), number) : run(body, std::move(inner));
         const Completion end = co_await std::move(child);
-        if (end.cancelled() || (end.failed() && !gather.returnExceptions)) co_return end;
+        if (end.failed() && !collect) co_return groupError ? Completion::failure(groupError) : end;
+        if (!end.ok() && !(collect && catchable(end))) co_return end;
     }
     co_return Completion::done();
 }
@@ -117,7 +121,7 @@ Co Interpreter::pipelineWorker(Line& line, std::size_t k) {
             mark(MarkKind::ItemOut, stage.name, number);
         } else {
             mark(MarkKind::ItemDropped, stage.name, number, end.outcome);
-            if (end.failed() && !line.pipeline.failTogether) end = Completion::done();
+            if (catchable(end) && !line.pipeline.failTogether) end = Completion::done();
         }
     }
     if (--line.working[k] == 0 && !last) line.queues[k + 1]->close();
@@ -135,7 +139,7 @@ Co Interpreter::pipelineInPlace(const PipelineStep& pipeline, Environment env) {
                 continue;
             }
             mark(MarkKind::ItemDropped, stage.name, number, end.outcome);
-            if (end.cancelled()) co_return end;
+            if (!catchable(end)) co_return end;
             if (pipeline.failTogether) co_return Completion::failure(m_errors.group);
             break;
         }

@@ -2,11 +2,15 @@
 
 namespace interleave {
 
+void Interpreter::fatal(Error error) {
+    if (!m_error) m_error = std::move(error);
+    m_loop.stop();
+}
+
 template <class T>
 T Interpreter::orFatal(Result<T> result, T otherwise) {
     if (result.ok()) return std::move(result).value();
-    if (!m_error) m_error = result.error();
-    m_loop.stop();
+    fatal(result.error());
     return otherwise;
 }
 

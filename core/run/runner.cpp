@@ -181,7 +181,7 @@ Result<TracePtr> execute(const RunRequest& request, RunControl* control) {
         return Error{{program.file, 0, 0},
                      std::string("strategy `") + word(program.strategy) + "` is not supported yet",
                      "use sequential, event-loop, interpreters or native"};
-    const ErrorNames errors{program.names.intern("TimeoutError"), program.names.intern("ExceptionGroup")};
+    const ErrorNames errors(program.names);
     const NameId networkError = program.names.intern("ConnectionError");
 
     const bool real = request.mode == Mode::Real;

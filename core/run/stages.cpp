@@ -8,9 +8,8 @@ namespace {
 
 class Collector {
 public:
-    void visit(const StepPtr& step) {
-        if (!step) return;
-        std::visit([&](const auto& detail) { enter(*step, detail); }, step->detail);
+    void visit(const Step& step) {
+        std::visit([&](const auto& detail) { enter(step, detail); }, step.detail);
     }
     std::vector<Stage> stages;
 
@@ -28,33 +27,17 @@ private:
     void enter(const Step& step, const IoStep&) { leaf(step, LeafKind::Io); }
     void enter(const Step& step, const CpuStep&) { leaf(step, LeafKind::Cpu); }
     void enter(const Step& step, const BlockStep&) { leaf(step, LeafKind::Block); }
-    void enter(const Step&, const YieldStep&) {}
-    void enter(const Step&, const RaiseStep&) {}
-    void enter(const Step&, const SequenceStep& s) {
-        for (const StepPtr& each : s.steps) visit(each);
+    template <class Other>
+    void enter(const Step& step, const Other&) {
+        forEachInside(step, [this](const Step& inside) { visit(inside); });
     }
-    void enter(const Step&, const RepeatStep& s) { visit(s.body); }
-    void enter(const Step&, const GatherStep& s) {
-        for (const StepPtr& each : s.children.list) visit(each);
-        visit(s.children.body);
-    }
-    void enter(const Step&, const TimeoutStep& s) { visit(s.body), visit(s.otherwise); }
-    void enter(const Step&, const RetryStep& s) { visit(s.body), visit(s.otherwise); }
-    void enter(const Step&, const TryStep& s) {
-        visit(s.body);
-        for (const auto& handler : s.handlers) visit(handler.second);
-        visit(s.any), visit(s.finally);
-    }
-    void enter(const Step&, const LimitStep& s) { visit(s.body); }
-    void enter(const Step&, const BatchesStep& s) { visit(s.body); }
-    void enter(const Step&, const LetStep& s) { visit(s.body); }
     void enter(const Step&, const PipelineStep& s) {
         for (const PipelineStage& stage : s.stages) {
             Stage row{stage.name, LeafKind::Io, true, atStart(stage.workers),
                       &stage == &s.stages.front() ? 0 : atStart(stage.queue)};
             m_inside = &row;
             m_kindKnown = false;
-            visit(stage.body);
+            visit(*stage.body);
             m_inside = nullptr;
             stages.push_back(row);
         }
@@ -70,7 +53,7 @@ private:
 
 std::vector<Stage> stagesOf(const Program& program) {
     Collector collector;
-    collector.visit(program.root);
+    collector.visit(*program.root);
     return std::move(collector.stages);
 }
 

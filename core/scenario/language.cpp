@@ -19,6 +19,8 @@ constexpr Words kYield[] = {"name", "holds", "fail", "error"};
 constexpr Words kRaise[] = {"name"};
 constexpr Words kRepeat[] = {"do", "as", "name", "items"};
 constexpr Words kGather[] = {"return_exceptions", "name", "items"};
+constexpr Words kGroup[] = {"name", "items"};
+constexpr Words kNamed[] = {"name"};
 constexpr Words kScope[] = {"do", "else", "name", "items"};
 constexpr Words kLimit[] = {"do", "name", "items"};
 constexpr Words kTry[] = {"catch", "finally", "name", "items"};
@@ -40,17 +42,17 @@ constexpr StepForm kForms[] = {
     {"batches", kLimit},
     {"pipeline", kPipeline},
     {"use", kUse},
-    {"forget", {}, false},
+    {"forget", kNamed},
     {"crash", {}, false},
-    {"group", {}, false},
+    {"group", kGroup},
     {"first", {}, false},
     {"as_completed", {}, false},
-    {"spawn", {}, false},
-    {"cancel", {}, false},
-    {"await", {}, false},
-    {"future", {}, false},
-    {"set", {}, false},
-    {"shield", {}, false},
+    {"spawn", kNamed},
+    {"cancel", {}},
+    {"await", kNamed},
+    {"future", {}},
+    {"set", {}},
+    {"shield", kGroup},
     {"breaker", {}, false},
     {"cache", {}, false},
 };

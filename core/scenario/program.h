@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -69,6 +70,20 @@ struct Children {
     StepPtr body;
 };
 struct GatherStep { Children children; bool returnExceptions = false; };
+struct GroupStep { Children children; };
+struct ShieldStep { StepPtr body; };
+struct ForgetStep { StepPtr body; };
+
+/// The name of a spawned task or a future; inside loops it carries their indices (`n[3]`).
+struct NameInLoops {
+    NameId name = 0;
+    std::vector<Slot> loops;  ///< the loop variables around it, outermost first; none where the file names the indices itself
+};
+struct SpawnStep { NameInLoops as; StepPtr body; };
+struct CancelStep { NameInLoops what; };
+struct AwaitStep { NameInLoops what; };
+struct FutureStep { NameInLoops as; };
+struct SetStep { NameInLoops what; };
 struct TimeoutStep { Draw limit; StepPtr body; StepPtr otherwise; };  ///< otherwise: may be null
 struct RetryStep {
     Number attempts;
@@ -96,10 +111,17 @@ struct Step {
     NameId name = 0;        ///< a leaf's: its own name, else its pipeline stage's, else its define's, else io / cpu / block / yield; a composition's own name or 0
     int line = 0, column = 0;
     bool countsItems = false;  ///< this composition's children (or iterations) are the run's items
-    std::variant<IoStep, CpuStep, BlockStep, YieldStep, RaiseStep, SequenceStep, RepeatStep, GatherStep, TimeoutStep, RetryStep,
-                 TryStep, LimitStep, BatchesStep, PipelineStep, LetStep>
+    std::variant<IoStep, CpuStep, BlockStep, YieldStep, RaiseStep, SequenceStep, RepeatStep, GatherStep, GroupStep, ShieldStep,
+                 ForgetStep, SpawnStep, CancelStep, AwaitStep, FutureStep, SetStep, TimeoutStep, RetryStep, TryStep, LimitStep,
+                 BatchesStep, PipelineStep, LetStep>
         detail;
 };
+
+/// The children of a composition that has several at once; null for every other step.
+const Children* childrenOf(const Step& step);
+
+/// The steps directly inside a step, in the file's order. Leaves out what a `forget` holds: it never runs.
+void forEachInside(const Step& step, const std::function<void(Step&)>& f);
 
 struct LimitInfo { NameId name = 0; std::uint32_t permits = 1; };
 

@@ -41,7 +41,11 @@ StepBinder::StepBinder(const Scenario::Document& document, ValueBinder& values, 
     readLimits();
 }
 
-StepPtr StepBinder::program() { return step(*m_document.program, Context{}.at("program")); }
+StepPtr StepBinder::program() {
+    StepPtr root = step(*m_document.program, Context{}.at("program"));
+    checkReferences();
+    return root;
+}
 
 void StepBinder::define(const std::string& name) { expand(name, m_document.defines.at(name)->at, Context{}.at("program")); }
 
@@ -87,6 +91,23 @@ void StepBinder::compose(Step& step, std::string_view word, const Node& node, co
         step.detail = repeat(node, context);
     else if (word == "gather")
         step.detail = gather(node, context);
+    else if (word == "group")
+        step.detail = GroupStep{children(*node.find("group"), word, context)};
+    else if (word == "shield")
+        step.detail = ShieldStep{this->step(*node.find("shield"), context)};
+    else if (word == "forget")
+        step.detail = ForgetStep{this->step(*node.find("forget"), context)};
+    else if (word == "spawn")
+        step.detail = SpawnStep{declare(requireMember(node, "name", "`spawn`", "name the task"), NameKind::Task),
+                                this->step(*node.find("spawn"), context)};
+    else if (word == "cancel")
+        step.detail = CancelStep{refer(*node.find("cancel"), word)};
+    else if (word == "await")
+        step.detail = AwaitStep{refer(*node.find("await"), word)};
+    else if (word == "future")
+        step.detail = FutureStep{declare(*node.find("future"), NameKind::Future)};
+    else if (word == "set")
+        step.detail = SetStep{refer(*node.find("set"), word)};
     else if (word == "timeout")
         step.detail = timeout(node, context);
     else if (word == "retry")
@@ -176,6 +197,16 @@ StepPtr StepBinder::expand(const std::string& name, Position at, const Context& 
     StepPtr body = step(*found->second, inner);
     m_open.pop_back();
     return body;
+}
+
+Slot StepBinder::enterLoop(const std::string& name) {
+    m_loops.push_back(m_values.enter(name));
+    return m_loops.back();
+}
+
+void StepBinder::leaveLoop() {
+    m_loops.pop_back();
+    m_values.leave();
 }
 
 std::string StepBinder::loopName(const Node* as) const {

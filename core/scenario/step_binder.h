@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -54,6 +55,7 @@ private:
 
     // step_compositions.cpp
     RepeatStep repeat(const Node& node, const Context& context);
+    Children children(const Node& step, std::string_view word, const Context& context);
     GatherStep gather(const Node& node, const Context& context);
     TimeoutStep timeout(const Node& node, const Context& context);
     RetryStep retry(const Node& node, const Context& context);
@@ -64,6 +66,14 @@ private:
     PipelineStage stage(const Node& node, const Context& context);
     void readLimits();
 
+    // step_names.cpp
+    enum class NameKind : std::uint8_t { Task, Future };
+    NameInLoops declare(const Node& node, NameKind kind);
+    NameInLoops refer(const Node& node, std::string_view word);
+    void checkReferences() const;
+
+    Slot enterLoop(const std::string& name);
+    void leaveLoop();
     std::string loopName(const Node* as) const;
     NameId intern(const std::string& name, Position at);
 
@@ -74,6 +84,13 @@ private:
     const Node* m_counted = nullptr;       ///< the step that says `"items": true`
     std::vector<std::string_view> m_open;  ///< the defines being expanded
     std::set<std::string, std::less<>> m_used;
+    std::vector<Slot> m_loops;  ///< the variables of the loops around
+    std::map<std::string, NameKind, std::less<>> m_declared;
+    struct Reference {
+        const Node* node;
+        std::string_view word;
+    };
+    std::vector<Reference> m_references;  ///< to names that may be declared further down
 };
 
 /// Marks the step whose children are the run's items (SCENARIOS.md, "Strategies", last paragraph), unless one is marked already.

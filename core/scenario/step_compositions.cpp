@@ -57,32 +57,36 @@ void StepBinder::readLimits() {
 RepeatStep StepBinder::repeat(const Node& node, const Context& context) {
     RepeatStep step;
     step.count = m_values.count(*node.find("repeat"), "`repeat`", 0);
-    step.slot = m_values.enter(loopName(node.find("as")));
+    step.slot = enterLoop(loopName(node.find("as")));
     step.body = member(node, "do", "`repeat`", context);
-    m_values.leave();
+    leaveLoop();
     return step;
+}
+
+Children StepBinder::children(const Node& node, std::string_view word, const Context& context) {
+    constexpr std::string_view kShape = "give it a list of steps, or {\"each\": N, \"do\": step}";
+    const std::string what = fmt::format("`{}`", word);
+    Children children;
+    if (node.is(Node::Kind::List)) {
+        for (std::size_t i = 0; i < node.items.size(); ++i) children.list.push_back(step(node.items[i], context.at(i)));
+        return children;
+    }
+    if (!node.is(Node::Kind::Object))
+        throw Refusal{node.at, fmt::format("{} is {}", what, describe(node.kind)), std::string(kShape)};
+    requireKnownKeys(node, kEachKeys, what);
+    refuseEvery(node);
+    children.each = true;
+    children.count = m_values.count(requireMember(node, "each", what, kShape), "`each`", 0);
+    children.slot = enterLoop(loopName(node.find("as")));
+    children.body = member(node, "do", "`each`", context);
+    leaveLoop();
+    return children;
 }
 
 GatherStep StepBinder::gather(const Node& node, const Context& context) {
     GatherStep step;
     if (const Node* option = node.find("return_exceptions")) step.returnExceptions = requireBool(*option, "`return_exceptions`");
-    const Node& children = *node.find("gather");
-    if (children.is(Node::Kind::List)) {
-        for (std::size_t i = 0; i < children.items.size(); ++i)
-            step.children.list.push_back(this->step(children.items[i], context.at(i)));
-        return step;
-    }
-    if (!children.is(Node::Kind::Object))
-        throw Refusal{children.at, fmt::format("`gather` is {}", describe(children.kind)),
-                      "give it a list of steps, or {\"each\": N, \"do\": step}"};
-    requireKnownKeys(children, kEachKeys, "`gather`");
-    refuseEvery(children);
-    step.children.each = true;
-    step.children.count = m_values.count(
-        requireMember(children, "each", "`gather`", "give it a list of steps, or {\"each\": N, \"do\": step}"), "`each`", 0);
-    step.children.slot = m_values.enter(loopName(children.find("as")));
-    step.children.body = member(children, "do", "`each`", context);
-    m_values.leave();
+    step.children = children(*node.find("gather"), "gather", context);
     return step;
 }
 
@@ -152,10 +156,11 @@ BatchesStep StepBinder::batches(const Node& node, const Context& context) {
     const Node& options = objectOf(node, "batches", "{\"items\": 100, \"size\": 10}", kBatchesKeys);
     step.items = m_values.count(requireMember(options, "items", "`batches`", "say how many items there are"), "`items`", 0);
     step.size = m_values.count(requireMember(options, "size", "`batches`", "say how many make a batch"), "`size`", 1);
-    step.batchSlot = m_values.enter("batch");
+    step.batchSlot = enterLoop("batch");
     step.sizeSlot = m_values.enter("size");
     step.body = member(node, "do", "`batches`", context);
-    m_values.leave(2);
+    m_values.leave();
+    leaveLoop();
     return step;
 }
 
@@ -176,7 +181,7 @@ PipelineStep StepBinder::pipeline(const Node& node, const Context& context) {
     if (stages.items.empty()) throw Refusal{stages.at, "`stages` is empty", "a pipeline has at least one stage"};
     if (stages.items.size() > kMostStages)
         throw Refusal{stages.at, fmt::format("more than {} stages", kMostStages), "put steps together"};
-    step.slot = m_values.enter(loopName(option("as")));
+    step.slot = enterLoop(loopName(option("as")));
     for (std::size_t i = 0; i < stages.items.size(); ++i) {
         step.stages.push_back(stage(stages.items[i], context.at(i)));
         for (std::size_t j = 0; j < i; ++j)
@@ -185,7 +190,7 @@ PipelineStep StepBinder::pipeline(const Node& node, const Context& context) {
                               fmt::format("a second stage `{}` in this pipeline", m_program.names[step.stages[i].name]),
                               "give each stage a name of its own"};
     }
-    m_values.leave();
+    leaveLoop();
     return step;
 }
 

@@ -6,6 +6,7 @@ import random
 
 DURATIONS = ["0 ms", "1 ms", "2 ms", "3 ms", "5 ms", "8 ms", "10 ms", "20 ms"]
 ERRORS = ["Error", "Down", "Busy"]
+RAISED = [*ERRORS, "TimeoutError", "ExceptionGroup", "CancelledError", "InvalidStateError", "*"]
 
 
 class Generator:
@@ -37,8 +38,11 @@ class Generator:
     def duration(self):
         return self.random.choice(DURATIONS)
 
-    def leaf(self, fail=True, scope=()):
+    def leaf(self, fail=True, scope={}):
         r = self.random
+        if fail and (names := scope.get("#names")) and r.random() < 0.3:
+            name, kind = r.choice(names)
+            return {r.choice(["await", "await", kind]): name}
         kind = r.choices(["io", "cpu", "block", "yield", "raise"], [10, 3, 1, 1, 1 if fail else 0])[0]
         if kind == "raise":
             return {"raise": r.choice(ERRORS)}
@@ -66,6 +70,7 @@ class Generator:
             return self.leaf(scope=scope)
         kinds = {
             "leaf": 3, "sequence": 3, "gather": 4, "each": 3, "timeout": 3, "retry": 2, "try": 3, "limit": 2, "repeat": 1, "batches": 1, "pipeline": 2, "use": 1,
+            "group": 3, "shield": 2, "spawn": 2, "future": 2, "forget": 0.3,
         }
         kind = r.choices(list(kinds), list(kinds.values()))[0]
         return getattr(self, "make_" + kind)(depth - 1, scope)
@@ -83,7 +88,34 @@ class Generator:
         return self.collected({"gather": [self.step(depth, scope) for _ in range(self.random.randint(1, 4))]})
 
     def make_each(self, depth, scope):
-        return self.collected({"gather": {"each": self.random.randint(0, 5), "do": self.step(depth, {**dict.fromkeys(scope), "item": None})}})
+        return self.collected({"gather": {"each": self.random.randint(0, 5), "do": self.step(depth, {**scope, "item": None})}})
+
+    def make_group(self, depth, scope):
+        if self.random.random() < 0.4:
+            return {"group": {"each": self.random.randint(0, 5), "do": self.step(depth, {**scope, "item": None})}}
+        return {"group": [self.step(depth, scope) for _ in range(self.random.randint(1, 4))]}
+
+    def make_shield(self, depth, scope):
+        return {"shield": self.step(depth, scope)}
+
+    def make_forget(self, depth, scope):
+        return {"forget": self.step(depth, scope)}
+
+    def naming(self, scope, name, kind):
+        """What stands behind the declaration of a name may refer to it."""
+        return {**scope, "#names": [*scope.get("#names", ()), (name, kind)]}
+
+    def make_spawn(self, depth, scope):
+        name = self.name()
+        inner = self.naming(scope, name, "cancel")
+        return [{"spawn": self.step(depth, scope), "name": name}, *(self.step(depth, inner) for _ in range(self.random.randint(0, 3)))]
+
+    def make_future(self, depth, scope):
+        name = self.name()
+        inner = self.naming(scope, name, "set")
+        steps = [self.step(depth, inner) for _ in range(self.random.randint(0, 3))] + [{"set": name}]
+        self.random.shuffle(steps)
+        return [{"future": name}, self.random.choice([steps, {"gather": steps}, self.collected({"gather": steps})])]
 
     def collected(self, step):
         if self.random.random() < 0.5:
@@ -105,7 +137,7 @@ class Generator:
             options["cap"] = self.duration()
         if r.random() < 0.3:
             options["on"] = r.sample(ERRORS + ["TimeoutError"], 2)
-        step = {"retry": options, "do": self.step(depth, {**dict.fromkeys(scope), "attempt": None})}
+        step = {"retry": options, "do": self.step(depth, {**scope, "attempt": None})}
         if r.random() < 0.4:
             step["else"] = self.step(depth - 1, scope)
         return step
@@ -114,7 +146,7 @@ class Generator:
         r = self.random
         step = {"try": self.step(depth, scope)}
         if r.random() < 0.7:
-            step["catch"] = {error: self.step(depth - 1, scope) for error in r.sample(ERRORS + ["TimeoutError", "ExceptionGroup", "*"], r.randint(1, 2))}
+            step["catch"] = {error: self.step(depth - 1, scope) for error in r.sample(RAISED, r.randint(1, 2))}
         if r.random() < 0.5 or "catch" not in step:
             step["finally"] = self.step(depth - 1, scope)
         return step
@@ -123,15 +155,15 @@ class Generator:
         return {"limit": self.random.choice(["one", "two"]), "do": self.step(depth, scope)}
 
     def make_repeat(self, depth, scope):
-        return {"repeat": self.random.randint(0, 3), "do": self.step(depth, {**dict.fromkeys(scope), "item": None})}
+        return {"repeat": self.random.randint(0, 3), "do": self.step(depth, {**scope, "item": None})}
 
     def make_batches(self, depth, scope):
-        inner = {"gather": {"each": "=size", "do": self.step(depth - 1, {**dict.fromkeys(scope), "item": None})}}
+        inner = {"gather": {"each": "=size", "do": self.step(depth - 1, {**scope, "item": None})}}
         return {"batches": {"items": self.random.randint(1, 6), "size": self.random.randint(1, 4)}, "do": self.collected(inner)}
 
     def make_pipeline(self, depth, scope):
         r = self.random
-        inner = {**dict.fromkeys(scope), "item": None}
+        inner = {**scope, "item": None}
         stages = [{"name": self.name(), "workers": r.randint(1, 3), "queue": r.randint(1, 2), "do": self.step(depth - 1, inner)} for _ in range(r.randint(1, 3))]
         del stages[0]["queue"]
         shape = {"items": r.randint(0, 6), "stages": stages}

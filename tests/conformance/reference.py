@@ -31,9 +31,33 @@ def evaluate(value, scope):
 def error_name(error):
     if isinstance(error, WorkloadError):
         return error.name
+    if isinstance(error, asyncio.CancelledError):
+        return "CancelledError"
     if isinstance(error, TimeoutError):
         return "TimeoutError"
     return "ExceptionGroup" if isinstance(error, BaseExceptionGroup) else type(error).__name__
+
+
+KINDS = (
+    "io", "cpu", "block", "yield", "raise", "repeat", "gather", "group", "shield", "spawn", "cancel", "await", "future", "set", "forget", "timeout", "retry",
+    "try", "limit", "batches", "pipeline", "use",
+)
+
+# What handlers may take up; a CancelledError only while the task itself is not being cancelled.
+FAILURES = (WorkloadError, TimeoutError, BaseExceptionGroup, asyncio.CancelledError, asyncio.InvalidStateError, RuntimeError)
+
+
+def catchable(error):
+    return not isinstance(error, asyncio.CancelledError) or asyncio.current_task().cancelling() == 0
+
+
+def inside(scope, name, number):
+    """The scope of one turn of a loop; names of tasks carry the numbers of all loops around."""
+    return {**scope, name: number, "#loops": (*scope.get("#loops", ()), number)}
+
+
+class Impossible(Exception):
+    """An error of the run itself, such as a name that does not exist yet."""
 
 
 class Reference:
@@ -57,13 +81,17 @@ class Reference:
 
         def make(loop):
             self.loop = loop
+            loop.wrong = False
+            self.named = {}
             self.limits = {name: asyncio.Semaphore(permits) for name, permits in self.document.get("limits", {}).items()}
             return main()
 
         try:
             loop, task = run(make, self.workers)
         except Deadlock:
-            return {"outcome": "deadlock"}
+            return {"outcome": "impossible" if self.loop.wrong else "deadlock"}
+        if self.loop.wrong:
+            return {"outcome": "impossible"}
         failed = task.cancelled() or task.exception() is not None
         outcomes = {"done": 0, "failed": 0, "cancelled": 0}
         for each in loop.tasks[1:]:
@@ -75,12 +103,6 @@ class Reference:
             "tasks": outcomes,
             "leaves": {name: sorted(rows) for name, rows in self.leaves.items()},
         }
-
-    def spawn(self, step, scope, bound):
-        async def child():
-            await self.step(step, scope, bound)
-
-        return self.loop.create_task(child())
 
     async def leaf(self, kind, step, scope, bound, wait):
         start, outcome = self.loop.now, "cancelled"
@@ -99,10 +121,10 @@ class Reference:
             for each in step:
                 await self.step(each, scope, bound)
             return
-        for kind in ("io", "cpu", "block", "yield", "raise", "repeat", "gather", "timeout", "retry", "try", "limit", "batches", "pipeline", "use"):
+        for kind in KINDS:
             if kind in step:
                 return await getattr(self, "do_" + kind)(step, scope, bound)
-        raise NotImplementedError(step)
+        raise AssertionError(step)
 
     async def do_io(self, step, scope, bound):
         await self.leaf("io", step, scope, bound, lambda: asyncio.sleep(nanoseconds(step["io"], scope)))
@@ -140,17 +162,63 @@ class Reference:
 
     async def do_repeat(self, step, scope, bound):
         for i in range(int(evaluate(step["repeat"], scope))):
-            await self.step(step["do"], dict(scope, **{step.get("as", "item"): i}), {"#": i})
+            await self.step(step["do"], inside(scope, step.get("as", "item"), i), {"#": i})
+
+    def coroutines(self, children, scope, bound):
+        """What is to become the children of a composition, in order."""
+        if isinstance(children, list):
+            return [self.step(each, scope, bound) for each in children]
+        count = int(evaluate(children["each"], scope))
+        first = bound.get("offset", 0) if bound.get("size") == count else 0
+        name = children.get("as", "item")
+        return [self.step(children["do"], inside(scope, name, first + i), {"#": first + i}) for i in range(count)]
 
     async def do_gather(self, step, scope, bound):
-        children = step["gather"]
-        if isinstance(children, list):
-            tasks = [self.spawn(each, scope, bound) for each in children]
-        else:
-            count = int(evaluate(children["each"], scope))
-            first = bound.get("offset", 0) if bound.get("size") == count else 0
-            tasks = [self.spawn(children["do"], dict(scope, **{children.get("as", "item"): first + i}), {"#": first + i}) for i in range(count)]
+        tasks = [self.loop.create_task(each) for each in self.coroutines(step["gather"], scope, bound)]
         await asyncio.gather(*tasks, return_exceptions=step.get("return_exceptions", False))
+
+    async def do_group(self, step, scope, bound):
+        async with OrderedTaskGroup() as group:
+            for each in self.coroutines(step["group"], scope, bound):
+                group.create_task(each)
+
+    async def do_shield(self, step, scope, bound):
+        await asyncio.shield(self.loop.create_task(self.step(step["shield"], scope, bound)))
+
+    async def do_forget(self, step, scope, bound):
+        self.step(step["forget"], scope, bound).close()
+
+    def find(self, name, scope):
+        indices = [] if "[" in name else [f"[{each}]" for each in scope.get("#loops", ())]
+        for depth in range(len(indices), -1, -1):
+            if (found := self.named.get(name + "".join(indices[:depth]))) is not None:
+                return found
+        self.impossible()
+
+    def impossible(self):
+        self.loop.wrong = True
+        raise Impossible
+
+    def declare(self, name, scope, make):
+        name += "".join(f"[{each}]" for each in scope.get("#loops", ()))
+        if name in self.named and not self.named[name].done():
+            self.impossible()
+        self.named[name] = make()
+
+    async def do_spawn(self, step, scope, bound):
+        self.declare(step["name"], scope, lambda: self.loop.create_task(self.step(step["spawn"], scope, bound)))
+
+    async def do_cancel(self, step, scope, bound):
+        self.find(step["cancel"], scope).cancel()
+
+    async def do_await(self, step, scope, bound):
+        await self.find(step["await"], scope)
+
+    async def do_future(self, step, scope, bound):
+        self.declare(step["future"], scope, self.loop.create_future)
+
+    async def do_set(self, step, scope, bound):
+        self.find(step["set"], scope).set_result(None)
 
     async def do_timeout(self, step, scope, bound):
         scope_of_time = asyncio.timeout(nanoseconds(step["timeout"], scope))
@@ -174,8 +242,8 @@ class Reference:
         for attempt in range(1, options["attempts"] + 1):
             try:
                 return await self.step(step["do"], dict(scope, attempt=attempt), bound)
-            except (WorkloadError, TimeoutError, BaseExceptionGroup) as error:
-                if "on" in options and error_name(error) not in options["on"]:
+            except FAILURES as error:
+                if not catchable(error) or "on" in options and error_name(error) not in options["on"]:
                     raise
                 failure = error
             if attempt < options["attempts"]:
@@ -190,7 +258,9 @@ class Reference:
             handler = None
             try:
                 await self.step(step["try"], scope, bound)
-            except (WorkloadError, TimeoutError, BaseExceptionGroup) as error:
+            except FAILURES as error:
+                if not catchable(error):
+                    raise
                 catches = step.get("catch", {})
                 handler = catches.get(error_name(error), catches.get("*"))
                 if handler is None:
@@ -209,7 +279,7 @@ class Reference:
         items, size = int(evaluate(step["batches"]["items"], scope)), int(evaluate(step["batches"]["size"], scope))
         for batch, offset in enumerate(range(0, items, size)):
             here = min(size, items - offset)
-            await self.step(step["do"], dict(scope, batch=batch, size=here), dict(bound, offset=offset, size=here))
+            await self.step(step["do"], dict(inside(scope, "batch", batch), size=here), dict(bound, offset=offset, size=here))
 
     async def do_pipeline(self, step, scope, bound):
         shape = step["pipeline"]
@@ -245,11 +315,11 @@ class Reference:
                     if number is None:
                         return
                     try:
-                        await self.step(stages[k]["do"], dict(scope, **{shape.get("as", "item"): number}), {"#": number})
+                        await self.step(stages[k]["do"], inside(scope, shape.get("as", "item"), number), {"#": number})
                         if k + 1 < len(stages):
                             await queues[k + 1].put(number)
-                    except (WorkloadError, TimeoutError, BaseExceptionGroup):
-                        if together:
+                    except FAILURES as error:
+                        if together or not catchable(error):
                             raise
             finally:
                 working[k] -= 1

@@ -101,6 +101,9 @@ class Deadlock(Exception):
     pass
 
 
+KEPT = []  # what a deadlock left waiting: were it collected, its `finally` blocks would run within a later program
+
+
 class VirtualLoop(base_events.BaseEventLoop):
     def __init__(self, workers):
         super().__init__()
@@ -169,11 +172,15 @@ def run(make_main, workers):
         left = [task for task in loop.tasks if not task.done()]
         for task in left:
             task.cancel()
-        if left:
+        while left:  # unwinding may make more of them, which asyncio.run would leave behind: every task ends once
             loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+            left = [task for task in loop.tasks if not task.done()]
         for task in loop.tasks:
             if not task.cancelled():
                 task.exception()
+    except Deadlock:
+        KEPT.append(loop)
+        raise
     finally:
         events.set_event_loop(None)
         for task in loop.tasks:

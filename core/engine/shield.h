@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/engine/wait.h"
+
+namespace interleave {
+
+/// asyncio.shield (CPython 3.11, tasks.py): who waits for it may be cancelled, the task behind it goes on.
+/// On the frame of the one who waits.
+class Shield final : private Joiner {
+public:
+    Shield(Loop& loop, TaskRef inner) : m_inner(std::move(inner)), m_outer(loop) { m_inner->setJoiner(this); }
+    ~Shield() { m_inner->setJoiner(nullptr); }
+    Shield(const Shield&) = delete;
+    Shield& operator=(const Shield&) = delete;
+
+    FutureWait ended() { return wait(m_outer, Cause::Join); }
+
+private:
+    void childEnded(Task& inner) override {
+        if (!m_outer.isDone()) m_outer.complete(inner.completion(), inner.id);
+    }
+    TaskRef m_inner;
+    Signal m_outer;
+};
+
+}  // namespace interleave
