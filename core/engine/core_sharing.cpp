@@ -1,6 +1,7 @@
 #include "core/engine/core_sharing.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace interleave {
 
@@ -41,15 +42,19 @@ void CoreSharing::advance(Nanos by) {
 }
 
 int CoreSharing::takeDone() {
-    while (m_woken.due()) {
-        const Thread thread = *m_woken.threads.begin();
+    while (m_woken.due() && m_woken.threads.begin()->later > 0) {
+        Thread thread = *m_woken.threads.begin();
         m_woken.threads.erase(m_woken.threads.begin());
-        if (thread.later == 0) return thread.number;
-        join(thread.number, thread.later, false);
+        thread.end = m_staying.progress + std::exchange(thread.later, 0) * kFraction;
+        m_staying.threads.insert(thread);
     }
-    if (!m_staying.due()) return -1;
-    const int number = m_staying.threads.begin()->number;
-    m_staying.threads.erase(m_staying.threads.begin());
+    // Of those done at the same instant the one that joined first is the first to leave.
+    const bool fromWoken =
+        m_woken.due() && !(m_staying.due() && m_staying.threads.begin()->order < m_woken.threads.begin()->order);
+    Group& group = fromWoken ? m_woken : m_staying;
+    if (!group.due()) return -1;
+    const int number = group.threads.begin()->number;
+    group.threads.erase(group.threads.begin());
     return number;
 }
 
