@@ -42,20 +42,15 @@ void CoreSharing::advance(Nanos by) {
 }
 
 int CoreSharing::takeDone() {
-    while (m_woken.due() && m_woken.threads.begin()->later > 0) {
-        Thread thread = *m_woken.threads.begin();
-        m_woken.threads.erase(m_woken.threads.begin());
+    while (m_woken.due() && m_woken.first().later > 0) {
+        Thread thread = m_woken.take();
         thread.end = m_staying.progress + std::exchange(thread.later, 0) * kFraction;
         m_staying.threads.insert(thread);
     }
-    // Of those done at the same instant the one that joined first is the first to leave.
-    const bool fromWoken =
-        m_woken.due() && !(m_staying.due() && m_staying.threads.begin()->order < m_woken.threads.begin()->order);
-    Group& group = fromWoken ? m_woken : m_staying;
-    if (!group.due()) return -1;
-    const int number = group.threads.begin()->number;
-    group.threads.erase(group.threads.begin());
-    return number;
+    if (!m_woken.due() && !m_staying.due()) return -1;
+    // Of those that are done at the same instant, the one that joined first.
+    const bool wokenFirst = m_woken.due() && (!m_staying.due() || m_woken.first().order < m_staying.first().order);
+    return (wokenFirst ? m_woken : m_staying).take().number;
 }
 
 }  // namespace interleave

@@ -47,6 +47,8 @@ private:
         std::int64_t progress = 0;
         Nanos untilFirst(std::int64_t cores) const;
         void advance(Nanos by, std::int64_t cores);
+        const Thread& first() const { return *threads.begin(); }
+        Thread take() { return threads.extract(threads.begin()).value(); }
         bool due() const { return !threads.empty() && threads.begin()->end <= progress; }
     };
     std::int64_t coresLeft() const;

@@ -140,6 +140,17 @@ TEST_CASE("a thread that wakes runs at once for a quantum, then shares", "[machi
     CHECK(endsOf(longer, 2) == std::vector<Nanos>{30 * ms, 16 * ms});
 }
 
+TEST_CASE("of threads that are done at the same instant the one that joined first goes first, woken or not", "[machine]") {
+    for (const bool woken : {true, false}) {
+        CoreSharing sharing(2);
+        sharing.join(0, 2 * ms, woken);
+        sharing.join(1, 2 * ms, !woken);
+        sharing.advance(2 * ms);
+        CHECK(sharing.takeDone() == 0);
+        CHECK(sharing.takeDone() == 1);
+    }
+}
+
 TEST_CASE("core sharing computes the same however the time is cut", "[machine]") {
     const bool holds = rc::check("cuts", [] {
         const int cores = *rc::gen::inRange(1, 5);
