@@ -13,8 +13,10 @@ constexpr int kMostSteps = 1000;  // more counts than this cannot be told apart 
 /// To `figures` significant ones.
 double rounded(double value, int figures) {
     if (value == 0) return 0;
-    const double power = std::pow(10.0, figures - 1 - std::floor(std::log10(std::abs(value))));
-    return std::round(value * power) / power;
+    // Powers of ten above one are exact; dividing by an inexact one below would let neighbours change places.
+    const double digits = figures - 1 - std::floor(std::log10(std::abs(value)));
+    const double power = std::pow(10.0, std::abs(digits));
+    return digits >= 0 ? std::round(value * power) / power : std::round(value / power) * power;
 }
 
 }  // namespace

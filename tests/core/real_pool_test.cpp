@@ -45,6 +45,7 @@ TEST_CASE("a pool does every job once, on at most its number of threads", "[real
             begun.push_back(begins[i].a);
         }
         const auto marks = room.events(lane, EventKind::Mark);
+        if (marks.empty() && begins.empty()) continue;  // the others were quick enough to do without this worker
         REQUIRE(marks.size() == 1);
         CHECK(marks[0].code == static_cast<std::uint8_t>(MarkKind::WorkerStarted));
         CHECK(marks[0].tag == lane);
