@@ -65,15 +65,20 @@ void HeaderBar::openExportMenu() { m_export->showMenu(); }
 
 void HeaderBar::showScenario() {
     const ScenarioPtr scenario = m_session->scenario();
-    m_title->setText(scenario ? QString::fromStdString(scenario->title) : tr("Interleave"));
+    m_name = scenario ? QString::fromStdString(scenario->title).simplified() : tr("Interleave");
+    m_title->setToolTip(m_name.toHtmlEscaped());
     m_subtitle->setText(scenario ? QString::fromStdString(scenario->subtitle) : QString());
     arrange();
 }
 
 void HeaderBar::arrange() {
-    const int others = m_title->sizeHint().width() + m_run->sizeHint().width() + m_export->sizeHint().width() +
-                       m_more->sizeHint().width() + 2 * kSide + 5 * kGap;
+    const int fixed =
+        m_run->sizeHint().width() + m_export->sizeHint().width() + m_more->sizeHint().width() + 2 * kSide + 5 * kGap;
+    m_title->setText(m_name);
+    const int others = m_title->sizeHint().width() + fixed;
     m_strategies->setCompact(width() - others < m_strategies->wideWidth());
+    const int room = width() - fixed - m_strategies->sizeHint().width();
+    if (m_title->sizeHint().width() > room) m_title->setText(m_title->fontMetrics().elidedText(m_name, Qt::ElideRight, room));
     // A subtitle that would be cut is left out; its words stand in the list too.
     m_subtitle->setVisible(width() - others - m_strategies->sizeHint().width() >= m_subtitle->sizeHint().width());
 }

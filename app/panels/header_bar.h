@@ -34,6 +34,7 @@ private:
     void arrange();
 
     Session* m_session;
+    QString m_name;  ///< the scenario's title, which may have no room to stand there whole
     QLabel *m_title, *m_subtitle;
     StrategySegments* m_strategies;
     RunButton* m_run;

@@ -29,10 +29,11 @@ ParameterRow::ParameterRow(const Parameter& parameter, QWidget* parent)
     : QWidget(parent), m_parameter(parameter), m_scale(parameter), m_value(parameter.defaultValue), m_label(new QLabel(this)) {
     setObjectName("parameter_" + QString::fromStdString(parameter.name));
     setFixedHeight(kRowHeight);
-    m_label->setText(QString::fromStdString(parameter.label));
+    const QString name = QString::fromStdString(parameter.label);
+    m_label->setTextFormat(Qt::PlainText);
     m_label->setProperty("role", "name");
     m_label->setToolTip(
-        tr("%1: double-click resets it to %2").arg(m_label->text(), forWindow(formatValue(parameter, parameter.defaultValue))));
+        tr("%1: double-click resets it to %2").arg(name, forWindow(formatValue(parameter, parameter.defaultValue))));
     m_label->installEventFilter(this);
     parameter.type == ParameterType::Choice ? addChoices() : addSlider();
     showValue();
@@ -44,7 +45,7 @@ void ParameterRow::addSlider() {
     m_edit->setFrame(false);
     m_edit->setTextMargins(0, 0, -kEditMargin, 0);
     m_edit->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_edit->setAccessibleName(m_label->text());
+    m_edit->setAccessibleName(QString::fromStdString(m_parameter.label));
     m_edit->setToolTip(tr("%1 to %2; type a value, or spin it with Up and Down")
                            .arg(forWindow(formatValue(m_parameter, m_parameter.minimum)),
                                 forWindow(formatValue(m_parameter, m_parameter.maximum))));
@@ -54,7 +55,7 @@ void ParameterRow::addSlider() {
     m_slider->lower();
     m_slider->setRange(0, m_scale.steps());
     m_slider->setPageStep(std::max(1, m_scale.steps() / 10));
-    m_slider->setAccessibleName(m_label->text());
+    m_slider->setAccessibleName(QString::fromStdString(m_parameter.label));
     m_slider->installEventFilter(this);
 
     connect(m_slider, &QSlider::valueChanged, this, [this](int position) {
@@ -67,7 +68,7 @@ void ParameterRow::addSlider() {
 
 void ParameterRow::addChoices() {
     m_choices = new QComboBox(this);
-    m_choices->setAccessibleName(m_label->text());
+    m_choices->setAccessibleName(QString::fromStdString(m_parameter.label));
     for (const std::string& choice : m_parameter.choices) m_choices->addItem(QString::fromStdString(choice));
     connect(m_choices, &QComboBox::currentIndexChanged, this, [this](int index) {
         move(index);
@@ -76,7 +77,11 @@ void ParameterRow::addChoices() {
 }
 
 void ParameterRow::resizeEvent(QResizeEvent*) {
-    m_label->setGeometry(0, 0, width() - kEditWidth, m_choices ? kRowHeight - kChoiceGap : kTextHeight);
+    const int room = width() - (m_choices ? kChoiceWidth + kChoiceGap : kEditWidth);
+    m_label->setGeometry(0, 0, room, m_choices ? kRowHeight - kChoiceGap : kTextHeight);
+    m_label->ensurePolished();  // its font is the style sheet's
+    const QString name = QString::fromStdString(m_parameter.label);
+    m_label->setText(m_label->fontMetrics().elidedText(name, Qt::ElideRight, room));
     if (m_choices) return m_choices->setGeometry(width() - kChoiceWidth, 0, kChoiceWidth, kRowHeight - kChoiceGap);
     m_edit->setGeometry(width() - kEditWidth, 0, kEditWidth, kTextHeight);
     m_slider->setGeometry(0, kSliderTop, width(), kSliderHeight);

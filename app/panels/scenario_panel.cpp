@@ -81,8 +81,8 @@ void ScenarioPanel::fill() {
             heading->setData(ScenarioDelegate::IsHeading, true);
             group = topic;
         }
-        const QString title = QString::fromStdString(entry.scenario->title),
-                      subtitle = QString::fromStdString(entry.scenario->subtitle);
+        const QString title = QString::fromStdString(entry.scenario->title).simplified(),
+                      subtitle = QString::fromStdString(entry.scenario->subtitle).simplified();
         auto* item = new QListWidgetItem(title, m_list);
         item->setData(ScenarioDelegate::Key, entry.key());
         item->setData(ScenarioDelegate::Subtitle, subtitle);

@@ -110,6 +110,36 @@ TEST_CASE("nothing is clipped at 1100 by 700, in both themes", "[window]") {
     }
 }
 
+TEST_CASE("names too long for their place end in an ellipsis", "[window]") {
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("long.json");
+    const QString words = QStringLiteral("a name of many words that nobody would read to its end ").repeated(4);
+    QFile file(path);
+    REQUIRE(file.open(QIODevice::WriteOnly));
+    file.write(QStringLiteral(R"({"version": 1, "id": "long", "title": "%1", "topic": "hybrid",
+        "parameters": {"n": {"label": "%1", "type": "int", "default": 3, "min": 1, "max": 9}},
+        "program": {"repeat": "=n", "do": {"io": "1 s"}}})")
+                   .arg(words)
+                   .toUtf8());
+    file.close();
+    Session session;
+    MainWindow window(&session, nullptr);
+    window.resize(1100, 700);
+    window.show();
+    REQUIRE(session.openFile(path));
+    CHECK(window.width() == 1100);
+    for (const char* place : {"header", "parameter_n"}) {
+        INFO(place);
+        CHECK(waitFor([&] {
+            const auto labels = window.findChild<QWidget*>(place)->findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(), [](QLabel* label) {
+                return label->text().endsWith(QChar(0x2026)) &&
+                       label->fontMetrics().horizontalAdvance(label->text()) <= label->width();
+            });
+        }));
+    }
+}
+
 TEST_CASE("theme and layout are kept between two starts", "[window]") {
     const QTemporaryDir folder;
     const QString ini = folder.filePath("settings.ini");
