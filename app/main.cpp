@@ -7,6 +7,7 @@
 #include "app/cli/command_line.h"
 #include "app/session/session.h"
 #include "app/window/main_window.h"
+#include "core/engine/worker_program.h"
 
 namespace {
 
@@ -59,6 +60,7 @@ int openWindow(int argc, char** argv, const WindowRequest& request) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    worker::serveIfAsked(argc, argv);
     const auto parsed = runCommandLine(argc, argv);
     if (const int* code = std::get_if<int>(&parsed)) return *code;
     return openWindow(argc, argv, std::get<WindowRequest>(parsed));

@@ -11,9 +11,7 @@
 namespace interleave {
 namespace {
 
-bool runs(Strategy strategy) {
-    return strategy != Strategy::Threads && strategy != Strategy::FreeThreads && strategy != Strategy::Processes;
-}
+bool runs(Strategy strategy) { return strategy != Strategy::Threads && strategy != Strategy::FreeThreads; }
 
 QString explanation(Strategy strategy) {
     switch (strategy) {

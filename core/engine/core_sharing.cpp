@@ -33,6 +33,11 @@ void CoreSharing::join(int number, Nanos work, bool woken) {
     group.threads.insert({group.progress + first * kFraction, m_order++, work - first, number});
 }
 
+void CoreSharing::leave(int number) {
+    for (Group* group : {&m_woken, &m_staying})
+        std::erase_if(group->threads, [&](const Thread& thread) { return thread.number == number; });
+}
+
 Nanos CoreSharing::untilNext() const { return std::min(m_woken.untilFirst(m_cores), m_staying.untilFirst(coresLeft())); }
 
 void CoreSharing::advance(Nanos by) {

@@ -29,6 +29,9 @@ public:
     /// when its first quantum ends.
     void join(int number, Nanos work, bool woken);
 
+    /// A thread stops before it is done.
+    void leave(int number);
+
     bool empty() const { return m_woken.threads.empty() && m_staying.threads.empty(); }
     std::size_t size() const { return m_woken.threads.size() + m_staying.threads.size(); }
     bool crowded() const { return size() > static_cast<std::size_t>(m_cores); }

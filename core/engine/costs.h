@@ -22,6 +22,7 @@ struct StrategyCosts {
 
 struct CostTable {
     StrategyCosts of[7];  ///< by Strategy's number
+    Nanos processStart[3] = {};  ///< a worker process coming up, by ProcessStart's number
     Nanos switchInterval = 5'000'000;
 };
 

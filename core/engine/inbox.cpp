@@ -23,6 +23,12 @@ void Inbox::deliver(std::shared_ptr<Arrival> arrival) {
     announce();
 }
 
+void Inbox::deliverTogether(const std::vector<std::shared_ptr<Arrival>>& arrivals) {
+    std::lock_guard lock(m_mutex);
+    m_arrivals.insert(m_arrivals.end(), arrivals.begin(), arrivals.end());
+    announce();
+}
+
 void Inbox::ring() {
     std::lock_guard lock(m_mutex);
     announce();

@@ -22,7 +22,9 @@ public:
     void expect();                                   ///< one more is under way
     void forgo(std::size_t count);                   ///< that many of the expected will never come
     void deliver(std::shared_ptr<Arrival> arrival);  ///< one of the expected has come
-    void ring();                                     ///< ends the sleep, or keeps the next one from beginning
+    /// Several of the expected have come, in this order: the loop takes all of them in the same turn.
+    void deliverTogether(const std::vector<std::shared_ptr<Arrival>>& arrivals);
+    void ring();  ///< ends the sleep, or keeps the next one from beginning
 
     // The loop's thread.
     /// Takes what has come and forgets a ring; true if there was either.

@@ -30,6 +30,7 @@ bool Loop::turn() {
     const bool ready = m_ready.next != &m_ready;
     const bool polled = m_clock.poll(ready ? 0 : m_timers.earliest());
     readClock();
+    if (m_crashed) return true;
     if (idleForever(polled)) return false;
     while (m_timers.earliest() <= m_now) callSoon(m_timers.pop());
     runBatch();
@@ -57,6 +58,7 @@ Loop::End Loop::run(Task& main) {
     while (!main.isDone()) {
         if (stopRequested()) return End::Stopped;
         if (!turn()) return End::Deadlock;
+        if (m_crashed) return End::Crashed;
     }
     m_finishedAt = m_now;
     // asyncio learns of the end in a turn of its own, in which everything else that was ready runs too.
@@ -70,9 +72,11 @@ Loop::End Loop::windDown(Pool& pool) {
     forEachLive([](Task& task) { task.cancel(CancelReason::Exit, kProgram); });
     while (m_oldest || pool.underWay() > 0) {
         if (stopRequested()) return End::Stopped;
-        if (turn()) continue;
-        if (m_oldest) return End::Deadlock;
-        break;
+        if (!turn()) {
+            if (m_oldest) return End::Deadlock;
+            break;
+        }
+        if (m_crashed) return End::Crashed;
     }
     tellTheRest();
     return End::Finished;
@@ -80,6 +84,15 @@ Loop::End Loop::windDown(Pool& pool) {
 
 void Loop::tellTheRest() {
     while (m_ready.next != &m_ready) runBatch();
+}
+
+void Loop::crash() {
+    m_crashed = true;
+    while (m_batch.next != &m_batch) {  // their turn does not come
+        Handle& handle = *m_batch.next;
+        handle.leave();
+        callSoon(handle);
+    }
 }
 
 void Loop::abandonAll(CancelReason reason) {

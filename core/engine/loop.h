@@ -25,7 +25,7 @@ public:
     Loop(const Loop&) = delete;
     Loop& operator=(const Loop&) = delete;
 
-    enum class End { Finished, Stopped, Deadlock };
+    enum class End { Finished, Stopped, Deadlock, Crashed };
     /// Runs until `main` has finished, and records the end mark there.
     End run(Task& main);
     /// When `main` finished.
@@ -77,6 +77,9 @@ public:
     }
     bool stopRequested() const { return m_stop.load(std::memory_order_relaxed); }
 
+    /// The process of the workload has died, at this instant: nothing of it runs any further.
+    void crash();
+
     std::uint64_t tasksSpawned() const { return m_nextTask - 1; }
     JobId nextJob() { return m_nextJob++; }
     /// Tasks that have not finished, oldest first.
@@ -110,6 +113,7 @@ private:
     Task* m_newest = nullptr;
     TaskId m_nextTask = 0;
     JobId m_nextJob = 0;
+    bool m_crashed = false;
     std::atomic<bool> m_stop{false};
 };
 

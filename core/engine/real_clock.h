@@ -29,7 +29,9 @@ public:
     /// now() is 0 here. Called by the loop's thread, before any other starts.
     void start() { m_start = thread::steadyTime(); }
 
-    Nanos now() override { return thread::steadyTime() - m_start; }
+    Nanos now() override { return sinceStart(thread::steadyTime()); }
+    /// A stamp of CLOCK_MONOTONIC, another process's too, on this run's scale.
+    Nanos sinceStart(Nanos steady) const { return steady - m_start; }
     bool poll(Nanos until) override;
     void wake() override { m_inbox.ring(); }
 

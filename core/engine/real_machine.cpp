@@ -6,6 +6,7 @@
 #include "core/engine/real_pool.h"
 #include "core/engine/stop_signal.h"
 #include "core/engine/system_thread.h"
+#include "core/engine/worker_program.h"
 
 namespace interleave {
 
@@ -18,14 +19,14 @@ constexpr Nanos kCrowdedSpin = 2'000;  // one that takes the core from someone: 
 class Machine final : public RealMachine {
 public:
     Machine(const RealMachineOptions& options, Recording& recording, const WorkRates& rates, StopSignal stop,
-            std::unique_ptr<RealClock> clock, const thread::Cores& allowed, bool pinned)
+            std::unique_ptr<RealPool::Crew> crew, std::unique_ptr<RealClock> clock, const thread::Cores& allowed, bool pinned)
         : m_allowed(allowed),
           m_order(pinned ? thread::spread(allowed, thread::core()) : thread::Cores{}),
           m_stop(std::move(stop)),
           m_labour(rates, options.costs.workFactor, m_stop),
           m_clock(std::move(clock)),
           m_network(*m_clock, allowed, options.networkError),
-          m_pool(poolOptions(options), *m_clock, recording, m_labour, m_stop) {}
+          m_pool(poolOptions(options), std::move(crew), *m_clock, recording, m_labour, m_stop) {}
 
     ~Machine() override {
         if (m_loopThread != 0 && pinned()) thread::allowCores(m_allowed, m_loopThread);
@@ -64,6 +65,16 @@ private:
     RealPool m_pool;
 };
 
+/// Errors: this program has no worker mode, the system refuses an eventfd.
+Result<std::unique_ptr<RealPool::Crew>> crewFor(const RealMachineOptions& options, const WorkRates& rates) {
+    if (!options.costs.processes) return std::unique_ptr<RealPool::Crew>();
+    if (!worker::available()) return systemError("This program cannot be started as a worker process", ENOEXEC);
+    auto cut = StopSignal::make();
+    if (!cut) return std::move(cut).error();
+    const WorkerTerms terms{rates, options.costs.workFactor, options.costs.workerStart};
+    return std::unique_ptr<RealPool::Crew>(new RealPool::Crew{terms, std::move(*cut), options.brokenPool});
+}
+
 }  // namespace
 
 int RealMachine::cores() { return static_cast<int>(thread::allowedCores().size()); }
@@ -73,13 +84,15 @@ Result<std::unique_ptr<RealMachine>> RealMachine::make(const RealMachineOptions&
     if (!rates) return std::move(rates).error();
     auto stop = StopSignal::make();
     if (!stop) return std::move(stop).error();
+    auto crew = crewFor(options, *rates);
+    if (!crew) return std::move(crew).error();
     const thread::Cores allowed = thread::allowedCores();
     const std::size_t threads = 1 + static_cast<std::size_t>(options.costs.pool ? options.workers : 0);
     const bool roomy = threads <= allowed.size();
     auto clock = RealClock::make(roomy);
     if (!clock) return std::move(clock).error();
-    return std::unique_ptr<RealMachine>(
-        std::make_unique<Machine>(options, recording, *rates, std::move(*stop), std::move(*clock), allowed, roomy));
+    return std::unique_ptr<RealMachine>(std::make_unique<Machine>(options, recording, *rates, std::move(*stop), std::move(*crew),
+                                                                  std::move(*clock), allowed, roomy));
 }
 
 }  // namespace interleave

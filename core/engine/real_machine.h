@@ -14,6 +14,7 @@ struct RealMachineOptions {
     int workers = 1;
     StrategyCosts costs;      ///< of the strategy; start-up and work factor are done as work, copies are made
     NameId networkError = 0;  ///< the name a refused exchange fails with
+    NameId brokenPool = 0;    ///< the name jobs fail with once a worker process has died
     bool lifo = false;        ///< reserved for the pool's policy; fifo otherwise
 };
 

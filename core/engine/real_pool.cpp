@@ -6,10 +6,6 @@
 
 namespace interleave {
 
-namespace {
-constexpr Nanos kWorthCpuTime = 100'000;  // shorter jobs do not show their CPU time
-}
-
 /// What holds a thread from a Begin to an End.
 struct RealPool::Holding {
     LaneId lane;
@@ -38,8 +34,14 @@ bool RealPool::hold(const Holding& what, F&& work) {
     return whole;
 }
 
-RealPool::RealPool(Options options, RealClock& clock, Recording& recording, const Labour& labour, StopSignal& stop)
-    : m_options(std::move(options)), m_clock(clock), m_recording(recording), m_labour(labour), m_stop(stop) {
+RealPool::RealPool(Options options, std::unique_ptr<Crew> crew, RealClock& clock, Recording& recording, const Labour& labour,
+                   StopSignal& stop)
+    : m_options(std::move(options)),
+      m_crew(std::move(crew)),
+      m_clock(clock),
+      m_recording(recording),
+      m_labour(labour),
+      m_stop(stop) {
     assert(m_options.workers >= 0 && recording.lanes() > static_cast<std::size_t>(m_options.workers));
 }
 
@@ -48,19 +50,20 @@ RealPool::~RealPool() {
     {
         std::lock_guard lock(m_mutex);
         m_closing = true;
-        for (auto& worker : m_workers) {
-            worker->isCalled = true;
-            worker->called.notify_one();
-        }
+        for (auto& worker : m_workers) call(*worker);
     }
     for (auto& worker : m_workers) worker->thread.join();
 }
 
 void RealPool::submit(JobPtr job) {
     std::unique_lock lock(m_mutex);
+    if (!m_stopped) m_clock.inbox().expect();
+    if (m_broken && !m_stopped) {
+        job->completion = Completion::failure(m_crew->brokenPool);
+        return m_clock.inbox().deliver(std::move(job));
+    }
     m_queue.push_back(std::move(job));
     if (m_stopped) return;
-    m_clock.inbox().expect();
     std::size_t idle = 0;
     Worker* next = nullptr;
     for (auto& worker : m_workers) {
@@ -68,10 +71,7 @@ void RealPool::submit(JobPtr job) {
         ++idle;
         if (!next && !worker->isCalled) next = worker.get();
     }
-    if (next) {
-        next->isCalled.store(true, std::memory_order_release);
-        next->called.notify_one();
-    }
+    if (next) call(*next);
     const bool served = idle >= m_queue.size() || static_cast<int>(m_workers.size()) >= m_options.workers || startWorker();
     if (served || !m_workers.empty()) return;
     JobPtr refused = std::move(m_queue.back());
@@ -99,10 +99,17 @@ void RealPool::stop() {
     if (m_stopped) return;
     m_stopped = true;
     m_stop.raise();
+    if (m_crew) m_crew->cut.raise();
     m_clock.inbox().forgo(m_queue.size());
 }
 
-void RealPool::runInline(Job& job) { perform(job, kLoopLane, false); }
+void RealPool::call(Worker& worker) {
+    worker.isCalled.store(true, std::memory_order_release);
+    worker.called.notify_one();
+    if (worker.process) worker.process->call();
+}
+
+void RealPool::runInline(Job& job) { job.completion = perform(job, kLoopLane, false); }
 
 bool RealPool::startWorker() {
     auto worker = std::make_unique<Worker>(static_cast<LaneId>(m_workers.size() + 1));
@@ -125,14 +132,20 @@ void RealPool::serve(Worker& worker) {
     std::unique_lock lock(m_mutex);
     while (JobPtr job = nextJob(worker, lock)) {
         lock.unlock();
-        perform(*job, worker.lane, m_options.copies);
+        const Completion end = m_crew ? performAway(*job, worker) : perform(*job, worker.lane, m_options.copies);
         lock.lock();
+        if (!worker.job) continue;
+        worker.job.reset();
         --m_running;
+        job->completion = end;
         m_clock.inbox().deliver(std::move(job));
     }
+    lock.unlock();
+    if (worker.process) worker.process->end();
 }
 
-void RealPool::startUp(const Worker& worker) {
+void RealPool::startUp(Worker& worker) {
+    if (m_crew) return startProcess(worker);
     m_recording.lane(worker.lane)
         .record(m_clock.now(), kProgram, EventKind::Mark, static_cast<std::uint8_t>(MarkKind::WorkerStarted), worker.lane, 0, 0);
     if (m_options.workerStart <= 0) return;
@@ -147,25 +160,31 @@ JobPtr RealPool::nextJob(Worker& worker, std::unique_lock<std::mutex>& lock) {
             JobPtr job = std::move(m_queue.front());
             m_queue.pop_front();
             ++m_running;
+            worker.job = job;
             return job;
         }
-        worker.isCalled.store(false, std::memory_order_relaxed);
-        worker.idle = true;
-        lock.unlock();
-        const Nanos spinUntil = thread::steadyTime() + m_options.spin;
-        while (!worker.isCalled.load(std::memory_order_acquire) && thread::steadyTime() < spinUntil) continue;
-        lock.lock();
-        worker.called.wait(lock, [&] { return worker.isCalled.load(std::memory_order_relaxed); });
-        worker.idle = false;
+        awaitCall(worker, lock);
     }
 }
 
-void RealPool::perform(Job& job, LaneId lane, bool copies) {
+void RealPool::awaitCall(Worker& worker, std::unique_lock<std::mutex>& lock) {
+    worker.isCalled.store(false, std::memory_order_relaxed);
+    worker.idle = true;
+    lock.unlock();
+    const Nanos spinUntil = thread::steadyTime() + m_options.spin;
+    while (!worker.isCalled.load(std::memory_order_acquire) && thread::steadyTime() < spinUntil) continue;
+    if (worker.process) awaitProcess(worker);
+    lock.lock();
+    worker.called.wait(lock, [&] { return worker.isCalled.load(std::memory_order_relaxed); });
+    worker.idle = false;
+}
+
+Completion RealPool::perform(const Job& job, LaneId lane, bool copies) {
     const bool whole = hold({lane, job.task, job.id, job.name, 0}, [&] {
         return (!copies || m_labour.copy(job.work.bytes)) && m_labour.work(job.work) &&
                (!copies || m_labour.copy(job.work.bytes));
     });
-    job.completion = whole ? Completion::done() : Completion::cancellation();
+    return whole ? Completion::done() : Completion::cancellation();
 }
 
 }  // namespace interleave

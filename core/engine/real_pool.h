@@ -12,12 +12,14 @@
 #include "core/engine/real_clock.h"
 #include "core/engine/stop_signal.h"
 #include "core/engine/system_thread.h"
+#include "core/engine/worker_process.h"
 #include "core/event/event_buffer.h"
 
 namespace interleave {
 
 /// OS threads w0 … that take jobs from one queue, first in, first out, and do them for real. The longest-standing idle worker is
-/// called first, so that lanes fill from the top. Leaves out other orders of the queue, the GIL and processes.
+/// called first, so that lanes fill from the top. With a crew each thread has a worker process that does its jobs, and the thread
+/// speaks with it (real_pool_processes.cpp). Leaves out other orders of the queue and the GIL.
 class RealPool final : public Pool {
 public:
     struct Options {
@@ -28,7 +30,16 @@ public:
         thread::Cores coresOf;  ///< worker i's core; empty: wherever the system puts them
     };
 
-    RealPool(Options options, RealClock& clock, Recording& recording, const Labour& labour, StopSignal& stop);
+    /// What the worker processes of a pool have in common.
+    struct Crew {
+        WorkerTerms terms;
+        StopSignal cut;         ///< ends every wait for a worker
+        NameId brokenPool = 0;  ///< what jobs fail with once a worker has died
+    };
+
+    /// `crew` is null where the threads do the work themselves.
+    RealPool(Options options, std::unique_ptr<Crew> crew, RealClock& clock, Recording& recording, const Labour& labour,
+             StopSignal& stop);
     ~RealPool() override;  ///< stops and waits for the threads' ends
 
     /// A job that no thread can be had for arrives as failed, without a name.
@@ -41,26 +52,41 @@ public:
     void stop() override;
 
 private:
+    static constexpr Nanos kWorthCpuTime = 100'000;  // shorter jobs do not show their CPU time
+
     struct Worker {
         explicit Worker(LaneId number) : lane(number) {}
         const LaneId lane;
         std::thread thread;
         std::condition_variable called;
         std::atomic<bool> isCalled{false};
+        std::unique_ptr<WorkerProcess> process;
+        JobPtr job;  // that it does; taken from it when it is failed by others
         bool idle = false;
     };
 
     struct Holding;
 
     bool startWorker();
+    void call(Worker& worker);
     void serve(Worker& worker);
-    void startUp(const Worker& worker);
+    void startUp(Worker& worker);
+    void awaitCall(Worker& worker, std::unique_lock<std::mutex>& lock);
     JobPtr nextJob(Worker& worker, std::unique_lock<std::mutex>& lock);  ///< null: the pool ends
-    void perform(Job& job, LaneId lane, bool copies);
+    Completion perform(const Job& job, LaneId lane, bool copies);
     template <class F>
     bool hold(const Holding& what, F&& work);  ///< records Begin and End around it
 
+    // With a crew, on a worker's thread.
+    void startProcess(Worker& worker);
+    void awaitProcess(Worker& worker);
+    Completion performAway(const Job& job, Worker& worker);
+    /// It is gone: by a stop, with the others of a broken pool, or by itself, which breaks the pool. How its job then ends.
+    Completion lose(Worker& worker);
+    void breakDown(const Worker& worker);  ///< with the mutex held
+
     const Options m_options;
+    const std::unique_ptr<Crew> m_crew;
     RealClock& m_clock;
     Recording& m_recording;
     const Labour& m_labour;
@@ -71,6 +97,7 @@ private:
     std::vector<std::unique_ptr<Worker>> m_workers;
     std::size_t m_running = 0;
     bool m_stopped = false;
+    bool m_broken = false;
     bool m_closing = false;
 };
 

@@ -15,4 +15,9 @@ void Pending::run() {
     if (!done.isDone()) done.complete(completion);
 }
 
+void Job::arrived() {
+    if (work.kind == Work::Kind::Crash && completion.ok()) return loop().crash();
+    Pending::arrived();
+}
+
 }  // namespace interleave

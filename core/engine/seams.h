@@ -35,9 +35,9 @@ public:
 
 /// What a piece of work is. Amounts are unscaled by any machine: ns of one idle core.
 struct Work {
-    enum class Kind : std::uint8_t { Compute, Block } kind = Kind::Compute;
+    enum class Kind : std::uint8_t { Compute, Block, Crash } kind = Kind::Compute;
     enum class Kernel : std::uint8_t { Hash, Memory, Inference } kernel = Kernel::Hash;
-    Nanos amount = 0;  ///< Compute: of one core's work; Block: of holding the thread
+    Nanos amount = 0;  ///< Compute: of one core's work; Block: of holding the thread; Crash: whoever does it dies
     double bytes = 0;  ///< of the argument and of the result, for copies
     double priority = 0;
     bool releasesGil = false;
@@ -56,6 +56,9 @@ public:
     Completion completion;  ///< written by whoever does it, before it arrives
     Done done;              ///< the loop's thread only
 
+protected:
+    Loop& loop() const { return m_loop; }
+
 private:
     void run() override;
     Loop& m_loop;
@@ -63,7 +66,7 @@ private:
 };
 
 /// One piece of work handed to a thread. The loop's thread makes it and is told of its end; between submit and its end the pool
-/// shares it.
+/// shares it. A Crash that ends well has not been borne by a worker process: the whole run goes down with it.
 class Job : public Pending {
 public:
     Job(Loop& loop, JobId number, TaskId forTask, NameId leafName, const Work& what)
@@ -72,12 +75,15 @@ public:
     const TaskId task;
     const NameId name;
     const Work work;
+
+    void arrived() override;
 };
 using JobPtr = std::shared_ptr<Job>;
 
 /// The seam behind which work is done: OS threads with real work, or virtual workers on virtual cores. All calls come from the
 /// loop's thread. A pool records Begin and End (with its worker's lane, and for start-ups too), WorkerStarted; the loop's side
-/// records Submit, Leaf and Abandon.
+/// records Submit, Leaf and Abandon. Where workers are processes, the death of one breaks the pool as ProcessPoolExecutor's: what is
+/// queued, what runs and what is submitted later fails as BrokenProcessPool, and WorkerDied marks it.
 class Pool {
 public:
     virtual ~Pool() = default;

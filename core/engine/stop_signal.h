@@ -19,6 +19,8 @@ public:
     bool raised() const { return m_raised.load(std::memory_order_relaxed); }
     /// Holds the calling thread until the steady clock shows `until`; false when the stop came first.
     bool holdUntil(Nanos until) const;
+    /// Readable once raised, for those who wait for something else too.
+    int descriptor() const { return m_event.number(); }
 
 private:
     explicit StopSignal(Descriptor event) : m_event(std::move(event)) {}

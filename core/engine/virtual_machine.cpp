@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace interleave {
 
-VirtualMachine::VirtualMachine(int workers, int cores, const StrategyCosts& costs, EventBuffer& events, bool recording)
+VirtualMachine::VirtualMachine(int workers, int cores, const StrategyCosts& costs, EventBuffer& events, bool recording,
+                               NameId brokenPool)
     : m_costs(costs),
       m_events(events),
       m_recording(recording),
+      m_brokenPool(brokenPool),
       m_sharing(cores),
       m_threads(static_cast<std::size_t>(workers) + 1),
       m_coreTaken(static_cast<std::size_t>(cores)) {
@@ -100,6 +103,10 @@ void VirtualMachine::vacate(int number) {
 }
 
 void VirtualMachine::submit(JobPtr job) {
+    if (m_broken) {
+        job->completion = Completion::failure(m_brokenPool);
+        return m_arrived.push_back(std::move(job));
+    }
     ++m_underWay;
     if (!m_idle.empty()) {
         const int number = *m_idle.begin();
@@ -123,8 +130,8 @@ void VirtualMachine::submit(JobPtr job) {
 
 void VirtualMachine::goOn(int number) {
     Thread& thread = m_threads[static_cast<std::size_t>(number)];
-    if (thread.state == Thread::State::Starting && m_costs.workerStart > 0 && m_recording)
-        m_events.record(m_now, kProgram, EventKind::End, 0, static_cast<std::uint16_t>(number), kNoIndex, kNoIndex);
+    if (thread.state == Thread::State::Starting && m_costs.workerStart > 0)
+        recordEnd(number, kProgram, kNoIndex, Outcome::Ok, kNoIndex);
     if (m_queue.empty()) {
         thread.state = Thread::State::Idle;
         m_idle.insert(number);
@@ -159,9 +166,9 @@ void VirtualMachine::end(int number) {
     JobPtr job = std::move(thread.job);
     const auto cpuMicroseconds =
         thread.shared ? static_cast<std::uint32_t>(std::min<Nanos>(thread.work / 1000, kNoIndex - 1)) : kNoIndex;
-    if (m_recording)
-        m_events.record(m_now, job->task, EventKind::End, static_cast<std::uint8_t>(job->completion.outcome),
-                        static_cast<std::uint16_t>(number), job->id, cpuMicroseconds);
+    const bool dies = number != 0 && m_costs.processes && job->work.kind == Work::Kind::Crash;
+    if (dies) job->completion = Completion::failure(m_brokenPool);
+    recordEnd(number, job->task, job->id, job->completion.outcome, cpuMicroseconds);
     if (number == 0) {
         thread.state = Thread::State::Idle;
         m_inlineRunning = false;
@@ -169,7 +176,44 @@ void VirtualMachine::end(int number) {
     }
     --m_underWay;
     m_arrived.push_back(std::move(job));
+    if (dies) return breakDown(number);
     goOn(number);
+}
+
+void VirtualMachine::recordEnd(int number, TaskId task, JobId job, Outcome outcome, std::uint32_t cpuMicroseconds) {
+    if (m_recording)
+        m_events.record(m_now, task, EventKind::End, static_cast<std::uint8_t>(outcome), static_cast<std::uint16_t>(number), job,
+                        cpuMicroseconds);
+}
+
+/// Worker `number` has died: as ProcessPoolExecutor, every job fails, in order of submission, and the other workers are ended.
+void VirtualMachine::breakDown(int number) {
+    m_broken = true;
+    if (m_recording)
+        m_events.record(m_now, kProgram, EventKind::Mark, static_cast<std::uint8_t>(MarkKind::WorkerDied),
+                        static_cast<std::uint16_t>(number), 0, 0);
+    std::vector<JobPtr> lost;
+    for (int other = 1; other < static_cast<int>(m_threads.size()); ++other) {
+        Thread& thread = m_threads[static_cast<std::size_t>(other)];
+        if (thread.state == Thread::State::Starting) recordEnd(other, kProgram, kNoIndex, Outcome::Failed, kNoIndex);
+        if (thread.job) {
+            recordEnd(other, thread.job->task, thread.job->id, Outcome::Failed, kNoIndex);
+            lost.push_back(std::move(thread.job));
+        }
+        m_sharing.leave(other);
+        vacate(other);
+        thread.state = Thread::State::Absent;
+    }
+    std::erase_if(m_blocked, [](const Wakeup& wakeup) { return wakeup.thread != 0; });
+    m_idle.clear();
+    m_underWay -= lost.size() + m_queue.size();
+    std::move(m_queue.begin(), m_queue.end(), std::back_inserter(lost));
+    m_queue.clear();
+    std::sort(lost.begin(), lost.end(), [](const JobPtr& a, const JobPtr& b) { return a->id < b->id; });
+    for (JobPtr& job : lost) {
+        job->completion = Completion::failure(m_brokenPool);
+        m_arrived.push_back(std::move(job));
+    }
 }
 
 bool VirtualMachine::withdraw(Job& job) {

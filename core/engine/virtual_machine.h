@@ -15,7 +15,9 @@ namespace interleave {
 /// thread on P virtual cores. Works on one thread; leaves out what the jobs are for.
 class VirtualMachine final : public Clock, public Pool {
 public:
-    VirtualMachine(int workers, int cores, const StrategyCosts& costs, EventBuffer& events, bool recording);
+    /// `brokenPool`: the name jobs fail with once a worker process has died.
+    VirtualMachine(int workers, int cores, const StrategyCosts& costs, EventBuffer& events, bool recording,
+                   NameId brokenPool = 0);
 
     Nanos now() override { return m_now; }
     bool poll(Nanos until) override;
@@ -53,11 +55,14 @@ private:
     void begin(int number, JobPtr job);
     void end(int number);
     void goOn(int number);
+    void breakDown(int number);
+    void recordEnd(int number, TaskId task, JobId job, Outcome outcome, std::uint32_t cpuMicroseconds);
     Nanos costOf(const Job& job, bool pooled) const;
 
     StrategyCosts m_costs;
     EventBuffer& m_events;
     const bool m_recording;
+    const NameId m_brokenPool;
     Nanos m_now = 0;
     CoreSharing m_sharing;
     std::vector<Thread> m_threads;
@@ -68,6 +73,7 @@ private:
     std::deque<JobPtr> m_arrived;
     std::size_t m_underWay = 0;
     int m_started = 0;
+    bool m_broken = false;
     bool m_inlineRunning = false;
 };
 

@@ -82,6 +82,10 @@ Co Interpreter::work(const Step& step, const Leaf& leaf, Work what, bool pooled,
     if (!pooled) {
         m_machine.pool.runInline(*job);
         m_loop.timeHasPassed();
+        if (what.kind == Work::Kind::Crash) {
+            m_loop.crash();
+            co_await Sleep(m_loop, 0, Cause::Yield);  // from which nobody returns
+        }
         const Completion end = leafEnd(step, leaf, env, kind, start, job->completion);
         if (sequential() && DeadlineScope::expireOutermost(task, m_loop.now())) co_return Completion::cancellation();
         co_return end;

@@ -139,6 +139,7 @@ Ending play(const Program& program, const ErrorNames& errors, Interpreter::Machi
             end = loop.windDown(machine.pool);
         }
         if (end == Loop::End::Stopped) ending.outcome = RunOutcome::Stopped;
+        if (end == Loop::End::Crashed) ending.outcome = RunOutcome::Crashed;
         if (end == Loop::End::Deadlock) {
             ending.outcome = RunOutcome::Deadlock;
             ending.error = deadlockText(loop, program.names);
@@ -176,13 +177,15 @@ Result<TracePtr> execute(const RunRequest& request, RunControl* control) {
     Result<Program> bound = bind(*request.scenario, request.settings);
     if (!bound.ok()) return bound.error();
     Program& program = *bound;
-    const StrategyCosts& costs = request.costs.of[static_cast<std::size_t>(program.strategy)];
-    if (costs.gil || costs.processes || program.strategy == Strategy::FreeThreads)
+    StrategyCosts costs = request.costs.of[static_cast<std::size_t>(program.strategy)];
+    if (costs.processes) costs.workerStart = request.costs.processStart[static_cast<std::size_t>(program.start)];
+    if (costs.gil || program.strategy == Strategy::FreeThreads)
         return Error{{program.file, 0, 0},
                      std::string("strategy `") + word(program.strategy) + "` is not supported yet",
-                     "use sequential, event-loop, interpreters or native"};
+                     "use sequential, event-loop, interpreters, processes or native"};
     const ErrorNames errors(program.names);
     const NameId networkError = program.names.intern("ConnectionError");
+    const NameId brokenPool = program.names.intern("BrokenProcessPool");
 
     const bool real = request.mode == Mode::Real;
     Recording recording(real ? static_cast<std::size_t>(program.workers) + 1 : 1);
@@ -196,6 +199,7 @@ Result<TracePtr> execute(const RunRequest& request, RunControl* control) {
             options.workers = program.workers;
             options.costs = costs;
             options.networkError = networkError;
+            options.brokenPool = brokenPool;
             auto machine = RealMachine::make(options, recording);
             if (!machine.ok()) return machine.error();
             RealMachine& parts = **machine;
@@ -205,7 +209,7 @@ Result<TracePtr> execute(const RunRequest& request, RunControl* control) {
             parts.startClock();
             ending = play(program, errors, {loop, parts.pool(), &parts.network(), costs.pool}, loop);
         } else {
-            VirtualMachine machine(program.workers, program.cores, costs, recording.lane(0), request.record);
+            VirtualMachine machine(program.workers, program.cores, costs, recording.lane(0), request.record, brokenPool);
             Loop loop(machine, recording.lane(0), true);
             loop.setRecording(request.record);
             const Reins reins(control, loop, machine, recording, meta, program.names);

@@ -54,6 +54,8 @@ Result<CostTable> parseCosts(std::string_view text, std::string file) {
         table.switchInterval = duration(json, "switch_interval");
         for (const Strategy strategy : kStrategies)
             table.of[static_cast<std::size_t>(strategy)] = costsFrom(json.at("strategies").at(word(strategy)));
+        constexpr const char* starts[] = {"fork", "forkserver", "spawn"};
+        for (std::size_t i = 0; i < std::size(starts); ++i) table.processStart[i] = duration(json.at("process_start"), starts[i]);
         return table;
     } catch (const std::exception& wrong) {
         return Error{{std::move(file), 0, 0}, wrong.what(), "see the shipped strategies.json"};

@@ -52,6 +52,10 @@ void ValueBinder::readMachine(const Scenario& scenario, const Settings& settings
     const auto inFile = [&](const char* key) { return machine ? machine->find(key) : nullptr; };
     m_program.strategy = settings.strategy.value_or(scenario.strategy);
     if (const Node* policy = inFile("policy")) m_program.policy = policy->text;
+    if (const Node* start = inFile("start"))
+        m_program.start = start->text == "spawn"        ? ProcessStart::Spawn
+                          : start->text == "forkserver" ? ProcessStart::Forkserver
+                                                        : ProcessStart::Fork;
 
     // A setting comes first. Then what the file's machine says, which may read the parameter of that name.
     if (settings.cores) m_parameters["cores"] = *settings.cores;

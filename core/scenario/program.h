@@ -123,6 +123,9 @@ const Children* childrenOf(const Step& step);
 /// The steps directly inside a step, in the file's order. Leaves out what a `forget` holds: it never runs.
 void forEachInside(const Step& step, const std::function<void(Step&)>& f);
 
+/// How worker processes come up (CPython's multiprocessing start methods); simulated only, a real run always spawns.
+enum class ProcessStart : std::uint8_t { Fork, Forkserver, Spawn };
+
 struct LimitInfo { NameId name = 0; std::uint32_t permits = 1; };
 
 /// A scenario's meaning for given settings: every name resolved, every parameter folded, every draw still to be made.
@@ -152,6 +155,7 @@ public:
     std::uint64_t seed = 0;
     double timeScale = 1;
     std::string policy = "fifo";
+    ProcessStart start = ProcessStart::Fork;  ///< CPython 3.11's default on Linux
 
     struct Expressions;
     std::unique_ptr<Expressions> expressions;

@@ -177,7 +177,7 @@ TEST_CASE("the segments set the strategy; those that cannot run say so", "[panel
     CHECK(session.strategy() == Strategy::Native);
     session.undo();
     CHECK(segment("Interpreters")->isChecked());
-    for (const char* name : {"Threads (GIL)", "Free threads", "Processes"}) {
+    for (const char* name : {"Threads (GIL)", "Free threads"}) {
         REQUIRE(segment(name));
         CHECK_FALSE(segment(name)->isEnabled());
         CHECK(segment(name)->toolTip().contains("cannot run it yet"));

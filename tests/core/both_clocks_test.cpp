@@ -44,7 +44,8 @@ const Case kCases[] = {
      R"({"pipeline":{"items":6,"stages":[{"name":"fetch","workers":2,"do":{"io":"20 ms","fail":[3]}},{"name":"work","workers":1,"queue":1,"do":{"cpu":"4 ms"}}]}})"},
     {"a pipeline that fails together",
      R"({"try":{"pipeline":{"items":4,"stages":[{"name":"fetch","workers":1,"do":{"io":"30 ms","fail":[2]}}],"on_error":"fail"}},"catch":{"ExceptionGroup":{"yield":true}}})"},
-    {"a job abandoned by its time limit", R"({"timeout":"30 ms","do":{"cpu":"90 ms","name":"job"},"else":{"yield":true}})"},
+    {"a job abandoned by its time limit",
+     R"([{"cpu":"1 ms","name":"first"},{"timeout":"30 ms","do":{"cpu":"90 ms","name":"job"},"else":{"yield":true}}])"},
     {"a job that leaves the queue",
      R"({"gather":[{"gather":{"each":4,"do":{"block":"80 ms","on":"pool","name":"hold"}}},[{"io":"20 ms","name":"lead"},{"timeout":"20 ms","do":{"cpu":"5 ms","name":"late"},"else":{"yield":true}}]]})"},
     {"a real exchange", R"({"gather":{"each":8,"do":{"io":"30 ms","via":"tcp","bytes":"10 kB","name":"call"}}})"},
@@ -56,10 +57,11 @@ const Case kCases[] = {
 }  // namespace
 
 TEST_CASE("simulated and for real, the same program has the same outcomes", "[run][real]") {
+    const auto strategy = GENERATE(Strategy::Native, Strategy::Processes);
     for (const Case& each : kCases) {
-        INFO(each.what);
+        INFO(word(strategy) << ": " << each.what);
         const std::string text = around(each.program, R"("limits":{"two":2},)");
-        const TracePtr simulated = Play{text}(), real = Play{text, {}, std::nullopt, Mode::Real}();
+        const TracePtr simulated = Play{text, {}, strategy}(), real = Play{text, {}, strategy, Mode::Real}();
         CHECK(real->outcome == simulated->outcome);
         CHECK(real->error == simulated->error);
         CHECK(leavesOf(real) == leavesOf(simulated));

@@ -1,3 +1,7 @@
+#include "core/engine/worker_program.h"
 #include "tests/runner.h"
 
-int main(int argc, char** argv) { return interleave::runTests(argc, argv); }
+int main(int argc, char** argv) {
+    interleave::worker::serveIfAsked(argc, argv);
+    return interleave::runTests(argc, argv);
+}

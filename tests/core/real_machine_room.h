@@ -48,7 +48,7 @@ inline StrategyCosts pooled() {
 
 /// A real machine and its record, with the work rates kept where they disturb no user.
 struct RealMachineRoom {
-    explicit RealMachineRoom(int workers, const StrategyCosts& costs = pooled())
+    explicit RealMachineRoom(int workers, const StrategyCosts& costs = pooled(), NameId brokenPool = 0)
         : recording(static_cast<std::size_t>(workers) + 1) {
         const auto folder = std::filesystem::temp_directory_path() / "interleave-tests";
         setenv("INTERLEAVE_CACHE_DIR", folder.c_str(), 1);
@@ -56,6 +56,7 @@ struct RealMachineRoom {
         options.workers = workers;
         options.costs = costs;
         options.networkError = 3;
+        options.brokenPool = brokenPool;
         auto made = RealMachine::make(options, recording);
         REQUIRE(made);
         machine = std::move(*made);

@@ -85,9 +85,9 @@ TEST_CASE("a run without recording gives the same makespan", "[run]") {
 }
 
 TEST_CASE("a strategy that is not built is refused by name", "[run]") {
-    const auto trace = execute(Play{resource("scenarios/ai-agent.json"), {}, Strategy::Processes}.request());
+    const auto trace = execute(Play{resource("scenarios/ai-agent.json"), {}, Strategy::FreeThreads}.request());
     REQUIRE_FALSE(trace.ok());
-    CHECK(trace.error().message.find("processes") != std::string::npos);
+    CHECK(trace.error().message.find("free-threads") != std::string::npos);
 }
 
 TEST_CASE("a count that does not come out whole while it runs ends the run with its place", "[run]") {

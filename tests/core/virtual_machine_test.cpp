@@ -83,6 +83,98 @@ TEST_CASE("a worker's start, dispatch and copies cost core time", "[machine]") {
           std::vector<Nanos>{5 * ms + 22 * ms, 5 * ms + 44 * ms});
 }
 
+TEST_CASE("a crash breaks a pool of processes: everything under way and everything later fails", "[machine]") {
+    StrategyCosts costs;
+    costs.processes = true;
+    Rig rig(2, 2, costs);
+    const auto job = [](Rig& r, Work::Kind kind, Nanos amount, const char* name) -> Co {
+        Work work;
+        work.kind = kind;
+        work.amount = amount;
+        auto made = std::make_shared<Job>(r.loop, r.loop.nextJob(), r.loop.currentId(), NameId{0}, work);
+        r.machine.submit(made);
+        const Completion end = co_await wait(made->done, Cause::Job);
+        r.note(std::string(name) + " " + told(end));
+        co_return end;
+    };
+    auto program = [](Rig& r, const auto& start) -> Co {
+        std::vector<TaskRef> tasks;
+        tasks.push_back(r.loop.spawn(start(r, Work::Kind::Compute, 5 * ms, "whole"), 0, kNoIndex));
+        tasks.push_back(r.loop.spawn(start(r, Work::Kind::Block, 90 * ms, "held"), 0, kNoIndex));
+        tasks.push_back(r.loop.spawn(start(r, Work::Kind::Crash, 0, "crash"), 0, kNoIndex));
+        tasks.push_back(r.loop.spawn(start(r, Work::Kind::Compute, 5 * ms, "queued"), 0, kNoIndex));
+        auto joined = Gather::join(r.loop, std::move(tasks), Join::All);
+        co_await wait(*joined, Cause::Join);
+        co_return co_await start(r, Work::Kind::Compute, 5 * ms, "late");
+    };
+    CHECK(rig.run(program(rig, job)) == Loop::End::Finished);
+    CHECK(rig.log ==
+          std::vector<std::string>{"5 whole ok", "5 crash failed 8", "5 held failed 8", "5 queued failed 8", "5 late failed 8"});
+    CHECK(rig.machine.underWay() == 0);
+    int died = 0, begun = 0, ended = 0;
+    for (const Event& e : rig.recording.lane(0).copy()) {
+        if (e.kind == EventKind::Begin) ++begun;
+        if (e.kind == EventKind::End) ++ended;
+        if (e.kind != EventKind::Mark || e.code != static_cast<std::uint8_t>(MarkKind::WorkerDied)) continue;
+        ++died;
+        CHECK(e.tag == 1);
+        CHECK(e.time == 5 * ms);
+    }
+    CHECK(died == 1);
+    CHECK(begun == 3);
+    CHECK(ended == 3);
+}
+
+TEST_CASE("workers that are coming up go down with the pool", "[machine]") {
+    StrategyCosts costs;
+    costs.processes = true;
+    costs.workerStart = 10 * ms;
+    Rig rig(3, 1, costs);  // the first is up at 30 ms, as are the others, one after the other
+    auto program = [](Rig& r) -> Co {
+        std::vector<std::shared_ptr<Job>> jobs;
+        for (int i = 0; i < 3; ++i) {
+            Work work;
+            work.kind = Work::Kind::Crash;
+            jobs.push_back(std::make_shared<Job>(r.loop, r.loop.nextJob(), r.loop.currentId(), NameId{0}, work));
+            r.machine.submit(jobs.back());
+        }
+        for (const auto& job : jobs) {
+            const Completion end = co_await wait(job->done, Cause::Job);
+            r.note(told(end));
+        }
+        co_return Completion::done();
+    };
+    CHECK(rig.run(program(rig)) == Loop::End::Finished);
+    CHECK(rig.log == std::vector<std::string>(3, "30 failed 8"));
+}
+
+TEST_CASE("a crash that no worker process bears ends the whole run at once", "[machine]") {
+    Rig rig(1, 2);
+    const auto note = [](Rig& r, Nanos after, const char* name) -> Co {
+        co_await Sleep(r.loop, after, Cause::Sleep);
+        r.note(name);
+        co_return Completion::done();
+    };
+    auto program = [](Rig& r, const auto& noted) -> Co {
+        std::vector<TaskRef> tasks;
+        for (const Nanos after : {5 * ms, 10 * ms, 15 * ms}) tasks.push_back(r.loop.spawn(noted(r, after, "there"), 0, kNoIndex));
+        Work work;
+        work.amount = 10 * ms;
+        auto slow = std::make_shared<Job>(r.loop, r.loop.nextJob(), r.loop.currentId(), NameId{0}, work);
+        work.kind = Work::Kind::Crash;
+        work.amount = 0;
+        auto crash = std::make_shared<Job>(r.loop, r.loop.nextJob(), r.loop.currentId(), NameId{0}, work);
+        r.machine.submit(slow);
+        r.machine.submit(crash);
+        co_await wait(crash->done, Cause::Job);
+        r.note("never");
+        co_return Completion::done();
+    };
+    CHECK(rig.run(program(rig, note)) == Loop::End::Crashed);
+    CHECK(rig.log == std::vector<std::string>{"5 there"});
+    CHECK(rig.loop.now() == 10 * ms);
+}
+
 TEST_CASE("no core runs two spans at once while workers fit, and work done equals work asked", "[machine]") {
     const bool holds = rc::check("cores and work", [] {
         const int cores = *rc::gen::inRange(1, 6), workers = *rc::gen::inRange(1, 9);
