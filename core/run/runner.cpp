@@ -59,6 +59,9 @@ TracePtr RunControl::snapshot() const {
         if (!shared->recording) return nullptr;
         recorded.meta = shared->meta;
         recorded.names = shared->names;
+        if (recorded.meta.mode == Mode::Real)  // a simulation's clock does not go on by itself
+            recorded.now =
+                std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - shared->began).count();
         // Workers first: what a worker has recorded the loop has submitted before.
         recorded.lanes.resize(shared->recording->lanes());
         for (std::size_t i = recorded.lanes.size(); i-- > 0;) recorded.lanes[i] = shared->recording->lane(i).copy();

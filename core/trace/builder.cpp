@@ -46,6 +46,7 @@ public:
         m_trace.outcome = recorded.outcome;
         m_trace.error = std::move(recorded.error);
         m_trace.complete = recorded.complete;
+        m_now = recorded.now;
         m_trace.eventsLost = recorded.eventsLost;
         m_trace.events = mergeLanes(std::move(recorded.lanes));
         for (const Stage& stage : m_trace.meta.stages) {
@@ -91,6 +92,7 @@ private:
         return leaf < m_kinds.size() && m_kinds[leaf] == LeafKind::Block ? SpanKind::Block : SpanKind::Cpu;
     }
 
+    Nanos m_now = 0;  // of a look at a run under way
     Trace m_trace;
     std::vector<LeafKind> m_kinds;  ///< by NameId, as far as the stages tell: what a job is before its Leaf says so
     std::vector<TaskWork> m_work;
@@ -333,6 +335,7 @@ void Builder::close() {
     items.erase(std::remove_if(items.begin(), items.end(), [](const Item& item) { return item.start < 0; }), items.end());
 
     m_trace.end = m_trace.events.empty() ? 0 : m_trace.events.back().time;
+    if (!m_trace.complete) m_trace.end = std::max(m_trace.end, m_now);
     const bool ended =
         std::any_of(m_trace.marks.rbegin(), m_trace.marks.rend(), [](const Mark& mark) { return mark.kind == MarkKind::End; });
     if (!ended) m_trace.makespan = m_trace.end;

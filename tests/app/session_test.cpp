@@ -254,6 +254,10 @@ TEST_CASE("a stopped real run keeps what was recorded", "[session][real]") {
     session.runForReal();
     REQUIRE(wait([&] { return session.shown()->trace->meta.mode == Mode::Real; }));
     CHECK_FALSE(session.shown()->trace->complete);
+    // Ten calls of 2 s: nothing happens for long, and yet their bars grow.
+    CHECK(wait([&] { return session.shown()->trace->end > 300'000'000; }));
+    CHECK(session.shown()->trace->spans.back().end == session.shown()->trace->end);
+    CHECK(session.elapsed() < 1'900'000'000);
     session.stop();
     REQUIRE(wait([&] { return !session.running(); }));
     CHECK(session.shown()->trace->outcome == RunOutcome::Stopped);

@@ -153,6 +153,22 @@ TEST_CASE("an item outside pipelines fails with its step", "[trace]") {
     CHECK(t.tasks[1].item == 0);
 }
 
+TEST_CASE("what is open in a record taken under way lasts until it was taken", "[trace]") {
+    for (const Nanos now : {Nanos{5}, Nanos{90}}) {
+        EventScript s;
+        s.recorded().complete = false;
+        s.recorded().now = now;
+        s.born(0, 0, kNoTask).born(0, 1, 0, "ask").suspend(40, 1, Cause::Io);
+        const Trace t = s.trace();
+        CHECK(t.end == std::max(now, Nanos{40}));
+        CHECK(t.makespan == t.end);
+        REQUIRE(t.waits.size() == 1);
+        CHECK(t.waits[0].end == t.end);
+        REQUIRE(t.spans.size() == 1);
+        CHECK(t.spans[0].end == t.end);
+    }
+}
+
 TEST_CASE("a record taken under way leaves open what is open", "[trace]") {
     EventScript s;
     s.stage("nap", LeafKind::Block);
