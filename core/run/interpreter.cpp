@@ -59,6 +59,8 @@ Co Interpreter::run(const Step& step, Environment env) {
                           [&](const RepeatStep& s) { return repeat(step, s, std::move(env)); },
                           [&](const GatherStep& s) { return gather(step, s, std::move(env)); },
                           [&](const GroupStep& s) { return group(step, s, std::move(env)); },
+                          [&](const FirstStep& s) { return first(step, s, std::move(env)); },
+                          [&](const AsCompletedStep& s) { return asCompleted(step, s, std::move(env)); },
                           [&](const ShieldStep& s) { return shield(s, std::move(env)); },
                           [&](const ForgetStep& s) { return forget(step, s); },
                           [&](const SpawnStep& s) { return spawn(step, s, std::move(env)); },

@@ -71,9 +71,16 @@ private:
     // Children (interpreter_children.cpp)
     std::vector<TaskRef> spawnAll(const Step& step, const Children& children, const Environment& env);
     Co gather(const Step& step, const GatherStep& gather, Environment env);
+    Co first(const Step& step, const FirstStep& first, Environment env);
+    Co asCompleted(const Step& step, const AsCompletedStep& asCompleted, Environment env);
     Co group(const Step& step, const GroupStep& group, Environment env);
-    /// One after the other. A failure ends them at once, as `groupError` unless that is 0; where `collect`, none does.
+    // The same in plain blocking code: one child after the other.
+    std::int64_t countOf(const Children& children, const Environment& env);
+    Co childInPlace(const Step& step, const Children& children, const Environment& env, std::int64_t many, std::uint32_t i);
+    /// A failure ends them at once, as `groupError` unless that is 0; where `collect`, none does.
     Co inPlace(const Step& step, const Children& children, bool collect, NameId groupError, Environment env);
+    Co firstInPlace(const Step& step, const FirstStep& first, std::int64_t wanted, std::int64_t many, Environment env);
+    Co thenOf(const AsCompletedStep& asCompleted, const Environment& env, std::int64_t many, std::uint32_t child);
     Co pipeline(const PipelineStep& pipeline, Environment env);
     Co pipelineInPlace(const PipelineStep& pipeline, Environment env);
     Co pipelineWorker(Line& line, std::size_t stage);

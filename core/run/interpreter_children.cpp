@@ -1,3 +1,5 @@
+#include "core/engine/as_completed.h"
+#include "core/engine/first_of.h"
 #include "core/engine/task_group.h"
 #include "core/engine/wait.h"
 #include "core/run/interpreter.h"
@@ -22,8 +24,7 @@ Co Interpreter::item(const Step& body, Environment env, std::uint32_t number) {
 std::vector<TaskRef> Interpreter::spawnAll(const Step& step, const Children& children, const Environment& env) {
     std::vector<TaskRef> tasks;
     const auto add = [&](const Step& body, Environment inner, std::uint32_t number, NameId name, std::uint32_t index) {
-        tasks.push_back(
-            m_loop.spawn(run(body, std::move(inner)), name, index, step.countsItems ? number : kNoIndex));
+        tasks.push_back(m_loop.spawn(run(body, std::move(inner)), name, index, step.countsItems ? number : kNoIndex));
     };
     if (children.each) {
         const std::int64_t many = count(children.count, env, 0);
@@ -56,17 +57,70 @@ Co Interpreter::group(const Step& step, const GroupStep& group, Environment env)
     co_return co_await tasks.join(m_errors.group);
 }
 
-Co Interpreter::inPlace(const Step& step, const Children& children, bool collect, NameId groupError, Environment env) {
-    const std::int64_t many = children.each ? count(children.count, env, 0) : static_cast<std::int64_t>(children.list.size());
-    const Environment::Numbering numbering = env.numbering(many);
+Co Interpreter::first(const Step& step, const FirstStep& first, Environment env) {
+    const std::int64_t wanted = count(first.wanted, env, 1), many = countOf(first.children, env);
+    if (wanted > many) {
+        impossible(step, "`first` wants " + std::to_string(wanted) + " of " + std::to_string(many) + " children",
+                   "it cannot want more than there are");
+        co_return Completion::done();
+    }
+    if (sequential()) co_return co_await firstInPlace(step, first, wanted, many, std::move(env));
+    FirstOf race(m_loop, spawnAll(step, first.children, env), static_cast<std::size_t>(wanted));
+    co_return co_await race.join();
+}
+
+Co Interpreter::asCompleted(const Step& step, const AsCompletedStep& asCompleted, Environment env) {
+    const std::int64_t many = countOf(asCompleted.children, env);
+    std::shared_ptr<AsCompleted> ending;
+    if (!sequential()) ending = AsCompleted::over(m_loop, spawnAll(step, asCompleted.children, env));
     for (std::uint32_t i = 0; i < many; ++i) {
-        const Step& body = children.each ? *children.body : *children.list[i];
-        const std::uint32_t number = children.each ? numbering.first + i : i;
-        Environment inner = children.each ? env.child(numbering, children.slot, i) : step.countsItems ? env.forItem(i) : env;
-        Co child = step.countsItems ? item(body, std::move(inner), number) : run(body, std::move(inner));
-        const Completion end = co_await std::move(child);
+        std::uint32_t child = i;
+        Co next = ending ? ending->next(child) : childInPlace(step, asCompleted.children, env, many, i);
+        Completion end = co_await std::move(next);
+        if (end.ok()) end = co_await thenOf(asCompleted, env, many, child);
+        if (!end.ok()) co_return end;
+    }
+    co_return Completion::done();
+}
+
+Co Interpreter::thenOf(const AsCompletedStep& asCompleted, const Environment& env, std::int64_t many, std::uint32_t child) {
+    const Environment::Numbering numbering =
+        asCompleted.children.each ? env.numbering(many) : Environment::Numbering{env.key(), 0};
+    return run(*asCompleted.then, env.child(numbering, asCompleted.slot, child));
+}
+
+std::int64_t Interpreter::countOf(const Children& children, const Environment& env) {
+    return children.each ? count(children.count, env, 0) : static_cast<std::int64_t>(children.list.size());
+}
+
+Co Interpreter::childInPlace(const Step& step, const Children& children, const Environment& env, std::int64_t many,
+                             std::uint32_t i) {
+    const Environment::Numbering numbering = env.numbering(many);
+    const Step& body = children.each ? *children.body : *children.list[i];
+    const std::uint32_t number = children.each ? numbering.first + i : i;
+    Environment inner = children.each ? env.child(numbering, children.slot, i) : step.countsItems ? env.forItem(i) : env;
+    return step.countsItems ? item(body, std::move(inner), number) : run(body, std::move(inner));
+}
+
+Co Interpreter::inPlace(const Step& step, const Children& children, bool collect, NameId groupError, Environment env) {
+    const std::int64_t many = countOf(children, env);
+    for (std::uint32_t i = 0; i < many; ++i) {
+        const Completion end = co_await childInPlace(step, children, env, many, i);
         if (end.failed() && !collect) co_return groupError ? Completion::failure(groupError) : end;
         if (!end.ok() && !(collect && catchable(end))) co_return end;
+    }
+    co_return Completion::done();
+}
+
+Co Interpreter::firstInPlace(const Step& step, const FirstStep& first, std::int64_t wanted, std::int64_t many, Environment env) {
+    Completion failure;
+    std::int64_t succeeded = 0;
+    for (std::uint32_t i = 0; i < many && succeeded < wanted; ++i) {
+        const Completion end = co_await childInPlace(step, first.children, env, many, i);
+        if (!end.ok() && !catchable(end)) co_return end;
+        succeeded += end.ok();
+        if (failure.ok()) failure = end;
+        if (succeeded + many - i - 1 < wanted) co_return failure;
     }
     co_return Completion::done();
 }

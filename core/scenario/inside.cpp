@@ -22,6 +22,11 @@ struct EachInside {
     void operator()(const RepeatStep& s) const { visit(s.body, f); }
     void operator()(const GatherStep& s) const { visit(s.children, f); }
     void operator()(const GroupStep& s) const { visit(s.children, f); }
+    void operator()(const FirstStep& s) const { visit(s.children, f); }
+    void operator()(const AsCompletedStep& s) const {
+        visit(s.children, f);
+        visit(s.then, f);
+    }
     void operator()(const ShieldStep& s) const { visit(s.body, f); }
     void operator()(const SpawnStep& s) const { visit(s.body, f); }
     void operator()(const TimeoutStep& s) const {
@@ -55,6 +60,8 @@ void forEachInside(const Step& step, const std::function<void(Step&)>& f) { std:
 const Children* childrenOf(const Step& step) {
     if (const auto* s = std::get_if<GatherStep>(&step.detail)) return &s->children;
     if (const auto* s = std::get_if<GroupStep>(&step.detail)) return &s->children;
+    if (const auto* s = std::get_if<FirstStep>(&step.detail)) return &s->children;
+    if (const auto* s = std::get_if<AsCompletedStep>(&step.detail)) return &s->children;
     return nullptr;
 }
 

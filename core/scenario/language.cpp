@@ -20,6 +20,8 @@ constexpr Words kRaise[] = {"name"};
 constexpr Words kRepeat[] = {"do", "as", "name", "items"};
 constexpr Words kGather[] = {"return_exceptions", "name", "items"};
 constexpr Words kGroup[] = {"name", "items"};
+constexpr Words kFirst[] = {"of", "name", "items"};
+constexpr Words kAsCompleted[] = {"then", "name", "items"};
 constexpr Words kNamed[] = {"name"};
 constexpr Words kScope[] = {"do", "else", "name", "items"};
 constexpr Words kLimit[] = {"do", "name", "items"};
@@ -45,8 +47,8 @@ constexpr StepForm kForms[] = {
     {"forget", kNamed},
     {"crash", {}, false},
     {"group", kGroup},
-    {"first", {}, false},
-    {"as_completed", {}, false},
+    {"first", kFirst},
+    {"as_completed", kAsCompleted},
     {"spawn", kNamed},
     {"cancel", {}},
     {"await", kNamed},

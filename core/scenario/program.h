@@ -71,6 +71,8 @@ struct Children {
 };
 struct GatherStep { Children children; bool returnExceptions = false; };
 struct GroupStep { Children children; };
+struct FirstStep { Number wanted; Children children; };
+struct AsCompletedStep { Children children; Slot slot = kNoSlot; StepPtr then; };  ///< slot: of the child's number in `then`
 struct ShieldStep { StepPtr body; };
 struct ForgetStep { StepPtr body; };
 
@@ -111,7 +113,7 @@ struct Step {
     NameId name = 0;        ///< a leaf's: its own name, else its pipeline stage's, else its define's, else io / cpu / block / yield; a composition's own name or 0
     int line = 0, column = 0;
     bool countsItems = false;  ///< this composition's children (or iterations) are the run's items
-    std::variant<IoStep, CpuStep, BlockStep, YieldStep, RaiseStep, SequenceStep, RepeatStep, GatherStep, GroupStep, ShieldStep,
+    std::variant<IoStep, CpuStep, BlockStep, YieldStep, RaiseStep, SequenceStep, RepeatStep, GatherStep, GroupStep, FirstStep, AsCompletedStep, ShieldStep,
                  ForgetStep, SpawnStep, CancelStep, AwaitStep, FutureStep, SetStep, TimeoutStep, RetryStep, TryStep, LimitStep,
                  BatchesStep, PipelineStep, LetStep>
         detail;

@@ -93,6 +93,10 @@ void StepBinder::compose(Step& step, std::string_view word, const Node& node, co
         step.detail = gather(node, context);
     else if (word == "group")
         step.detail = GroupStep{children(*node.find("group"), word, context)};
+    else if (word == "first")
+        step.detail = first(node, context);
+    else if (word == "as_completed")
+        step.detail = asCompleted(node, context);
     else if (word == "shield")
         step.detail = ShieldStep{this->step(*node.find("shield"), context)};
     else if (word == "forget")

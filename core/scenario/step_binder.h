@@ -57,6 +57,8 @@ private:
     RepeatStep repeat(const Node& node, const Context& context);
     Children children(const Node& step, std::string_view word, const Context& context);
     GatherStep gather(const Node& node, const Context& context);
+    FirstStep first(const Node& node, const Context& context);
+    AsCompletedStep asCompleted(const Node& node, const Context& context);
     TimeoutStep timeout(const Node& node, const Context& context);
     RetryStep retry(const Node& node, const Context& context);
     TryStep attempt(const Node& node, const Context& context);

@@ -90,6 +90,28 @@ GatherStep StepBinder::gather(const Node& node, const Context& context) {
     return step;
 }
 
+FirstStep StepBinder::first(const Node& node, const Context& context) {
+    FirstStep step;
+    const Node& wanted = *node.find("first");
+    step.wanted = m_values.count(wanted, "`first`", 1);
+    const Node& of = requireMember(node, "of", "`first`", "give it a list of steps, or {\"each\": N, \"do\": step}");
+    step.children = children(of, "of", context.at("of"));
+    const Number made = step.children.each ? step.children.count : Number{static_cast<double>(step.children.list.size()), -1};
+    if (step.wanted.isConstant() && made.isConstant() && step.wanted.constant > made.constant)
+        throw Refusal{wanted.at, fmt::format("`first` wants {} of {} children", step.wanted.constant, made.constant),
+                      "it cannot want more than there are"};
+    return step;
+}
+
+AsCompletedStep StepBinder::asCompleted(const Node& node, const Context& context) {
+    AsCompletedStep step;
+    step.children = children(*node.find("as_completed"), "as_completed", context);
+    step.slot = enterLoop("item");
+    step.then = member(node, "then", "`as_completed`", context);
+    leaveLoop();
+    return step;
+}
+
 TimeoutStep StepBinder::timeout(const Node& node, const Context& context) {
     TimeoutStep step;
     step.limit = m_values.duration(*node.find("timeout"), "`timeout`", true);

@@ -70,7 +70,7 @@ class Generator:
             return self.leaf(scope=scope)
         kinds = {
             "leaf": 3, "sequence": 3, "gather": 4, "each": 3, "timeout": 3, "retry": 2, "try": 3, "limit": 2, "repeat": 1, "batches": 1, "pipeline": 2, "use": 1,
-            "group": 3, "shield": 2, "spawn": 2, "future": 2, "forget": 0.3,
+            "group": 3, "first": 2, "as_completed": 2, "shield": 2, "spawn": 2, "future": 2, "forget": 0.3,
         }
         kind = r.choices(list(kinds), list(kinds.values()))[0]
         return getattr(self, "make_" + kind)(depth - 1, scope)
@@ -90,10 +90,20 @@ class Generator:
     def make_each(self, depth, scope):
         return self.collected({"gather": {"each": self.random.randint(0, 5), "do": self.step(depth, {**scope, "item": None})}})
 
-    def make_group(self, depth, scope):
+    def children(self, depth, scope, least=0):
         if self.random.random() < 0.4:
-            return {"group": {"each": self.random.randint(0, 5), "do": self.step(depth, {**scope, "item": None})}}
-        return {"group": [self.step(depth, scope) for _ in range(self.random.randint(1, 4))]}
+            return {"each": self.random.randint(least, 5), "do": self.step(depth, {**scope, "item": None})}
+        return [self.step(depth, scope) for _ in range(self.random.randint(1, 4))]
+
+    def make_group(self, depth, scope):
+        return {"group": self.children(depth, scope)}
+
+    def make_first(self, depth, scope):
+        of = self.children(depth, scope, least=1)
+        return {"first": self.random.randint(1, of["each"] if isinstance(of, dict) else len(of)), "of": of}
+
+    def make_as_completed(self, depth, scope):
+        return {"as_completed": self.children(depth, scope), "then": self.step(depth - 1, {**scope, "item": None})}
 
     def make_shield(self, depth, scope):
         return {"shield": self.step(depth, scope)}

@@ -3,6 +3,7 @@
 Covers the steps that the program supports now; a step it does not know is an error of this file, never ignored.
 """
 import asyncio
+from functools import partial
 
 from virtual_asyncio import Deadlock, OrderedTaskGroup, run
 
@@ -39,7 +40,7 @@ def error_name(error):
 
 
 KINDS = (
-    "io", "cpu", "block", "yield", "raise", "repeat", "gather", "group", "shield", "spawn", "cancel", "await", "future", "set", "forget", "timeout", "retry",
+    "io", "cpu", "block", "yield", "raise", "repeat", "gather", "group", "first", "as_completed", "shield", "spawn", "cancel", "await", "future", "set", "forget", "timeout", "retry",
     "try", "limit", "batches", "pipeline", "use",
 )
 
@@ -165,22 +166,76 @@ class Reference:
             await self.step(step["do"], inside(scope, step.get("as", "item"), i), {"#": i})
 
     def coroutines(self, children, scope, bound):
-        """What is to become the children of a composition, in order."""
+        """What makes the coroutines of a composition's children, in order."""
         if isinstance(children, list):
-            return [self.step(each, scope, bound) for each in children]
+            return [partial(self.step, each, scope, bound) for each in children]
         count = int(evaluate(children["each"], scope))
         first = bound.get("offset", 0) if bound.get("size") == count else 0
         name = children.get("as", "item")
-        return [self.step(children["do"], inside(scope, name, first + i), {"#": first + i}) for i in range(count)]
+        return [partial(self.step, children["do"], inside(scope, name, first + i), {"#": first + i}) for i in range(count)]
 
     async def do_gather(self, step, scope, bound):
-        tasks = [self.loop.create_task(each) for each in self.coroutines(step["gather"], scope, bound)]
+        tasks = [self.loop.create_task(each()) for each in self.coroutines(step["gather"], scope, bound)]
         await asyncio.gather(*tasks, return_exceptions=step.get("return_exceptions", False))
 
     async def do_group(self, step, scope, bound):
         async with OrderedTaskGroup() as group:
             for each in self.coroutines(step["group"], scope, bound):
-                group.create_task(each)
+                group.create_task(each())
+
+    async def do_first(self, step, scope, bound):
+        tasks = [self.loop.create_task(each()) for each in self.coroutines(step["of"], scope, bound)]
+        wanted, left, succeeded, failures = step["first"], len(tasks), 0, []
+        if wanted > len(tasks):
+            self.impossible()
+        over, told = False, self.loop.create_future()
+
+        def ended(task):
+            nonlocal left, succeeded
+            left -= 1
+            if not task.cancelled() and task.exception() is None:
+                succeeded += 1
+            elif not over:
+                failures.append((self.loop.now, tasks.index(task)))
+            decided = succeeded >= wanted or succeeded + left < wanted
+            if not told.done() and (left == 0 if over else decided):
+                told.set_result(None)
+
+        for task in tasks:
+            task.add_done_callback(ended)
+        cancelled = None
+        try:
+            await told
+        except asyncio.CancelledError as error:
+            cancelled = error
+        over = True
+        for task in tasks:
+            if not task.done():
+                task.cancel()
+        while left > 0:
+            told = self.loop.create_future()
+            try:
+                await told
+            except asyncio.CancelledError as error:
+                cancelled = error
+        if cancelled:
+            raise cancelled
+        if succeeded < wanted:
+            tasks[min(failures)[1]].result()
+
+    async def do_as_completed(self, step, scope, bound):
+        children = step["as_completed"]
+        made = self.coroutines(children, scope, bound)
+        first = bound.get("offset", 0) if isinstance(children, dict) and bound.get("size") == len(made) else 0
+
+        async def numbered(number, each):
+            await each()
+            return number
+
+        tasks = [self.loop.create_task(numbered(first + i, each)) for i, each in enumerate(made)]
+        for each in asyncio.as_completed(tasks):
+            number = await each
+            await self.step(step["then"], inside(scope, "item", number), {"#": number})
 
     async def do_shield(self, step, scope, bound):
         await asyncio.shield(self.loop.create_task(self.step(step["shield"], scope, bound)))

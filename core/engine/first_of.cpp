@@ -1,0 +1,50 @@
+#include "core/engine/first_of.h"
+
+#include <tuple>
+
+#include "core/engine/wait.h"
+
+namespace interleave {
+
+FirstOf::FirstOf(Loop& loop, std::vector<TaskRef> children, std::size_t wanted)
+    : m_loop(loop), m_parent(*loop.current()), m_children(std::move(children)), m_wanted(wanted), m_left(m_children.size()) {
+    for (const TaskRef& child : m_children) child->setJoiner(this);
+}
+
+FirstOf::~FirstOf() {
+    for (const TaskRef& child : m_children) child->setJoiner(nullptr);
+}
+
+Co FirstOf::join() {
+    bool cancelled = false;
+    if (!decided()) {
+        Signal told(m_loop);
+        m_told = &told;
+        cancelled = (co_await wait(told, Cause::Join)).cancelled();
+    }
+    m_over = true;
+    for (const TaskRef& child : m_children)
+        if (!child->isDone()) child->cancel(cancelled ? CancelReason::Parent : CancelReason::Sibling, m_parent.id);
+    while (m_left > 0) {
+        Signal told(m_loop);
+        m_told = &told;
+        cancelled |= (co_await wait(told, Cause::Join)).cancelled();
+    }
+    m_told = nullptr;
+    if (cancelled) co_return Completion::cancellation();
+    co_return m_succeeded >= m_wanted ? Completion::done() : m_failure;
+}
+
+void FirstOf::childEnded(Task& child) {
+    --m_left;
+    if (child.completion().ok()) {
+        ++m_succeeded;
+    } else if (!m_over && std::tuple(m_loop.now(), child.id) < std::tuple(m_failedAt, m_failed)) {
+        m_failedAt = m_loop.now();
+        m_failed = child.id;
+        m_failure = child.completion();
+    }
+    if (m_told && !m_told->isDone() && (m_over ? m_left == 0 : decided())) m_told->complete(Completion::done(), child.id);
+}
+
+}  // namespace interleave

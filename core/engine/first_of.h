@@ -1,0 +1,39 @@
+#pragma once
+
+#include <vector>
+
+#include "core/engine/task.h"
+
+namespace interleave {
+
+/// The race of several child tasks: over when so many have succeeded, or when that is out of reach; the others are then cancelled
+/// in the order they were made, and all are awaited, as a TaskGroup awaits its own. On the frame of the task that made them.
+class FirstOf final : private Joiner {
+public:
+    FirstOf(Loop& loop, std::vector<TaskRef> children, std::size_t wanted);
+    ~FirstOf();
+    FirstOf(const FirstOf&) = delete;
+    FirstOf& operator=(const FirstOf&) = delete;
+
+    /// Out of reach, it ends as the first child that did not succeed (by the instant, then by number). Cancelled, it ends so once
+    /// all children have unwound.
+    Co join();
+
+private:
+    void childEnded(Task& child) override;
+    bool decided() const { return m_succeeded >= m_wanted || m_succeeded + m_left < m_wanted; }
+
+    Loop& m_loop;
+    Task& m_parent;
+    std::vector<TaskRef> m_children;
+    const std::size_t m_wanted;
+    std::size_t m_left;
+    std::size_t m_succeeded = 0;
+    Completion m_failure;
+    Nanos m_failedAt = kNever;
+    TaskId m_failed = kNoTask;
+    Future* m_told = nullptr;  ///< what the parent waits for
+    bool m_over = false;
+};
+
+}  // namespace interleave
