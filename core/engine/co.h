@@ -1,7 +1,6 @@
 #pragma once
 
 #include <coroutine>
-#include <exception>
 #include <utility>
 
 #include "core/engine/frame_arena.h"
@@ -33,7 +32,7 @@ public:
         };
         Leave final_suspend() noexcept { return {}; }
         void return_value(Completion c) noexcept { completion = c; }
-        void unhandled_exception() noexcept { std::terminate(); }
+        void unhandled_exception() { throw; }  // out of memory: no workload's failure, and nothing a task could mend
     };
 
     explicit Co(Frame frame) : m_frame(frame) {}

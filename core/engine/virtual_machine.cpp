@@ -61,17 +61,25 @@ void VirtualMachine::advanceTo(Nanos when) {
 }
 
 void VirtualMachine::finishDue() {
-    while (!m_blocked.empty() && m_blocked.begin()->when <= m_now) {
-        const int number = m_blocked.begin()->thread;
-        m_blocked.erase(m_blocked.begin());
-        end(number);
-    }
-    for (int number = m_sharing.takeDone(); number >= 0; number = m_sharing.takeDone()) {
-        vacate(number);
-        if (m_threads[static_cast<std::size_t>(number)].state == Thread::State::Starting)
-            goOn(number);
-        else
-            end(number);
+    for (;;) {
+        m_due.clear();
+        for (; !m_blocked.empty() && m_blocked.begin()->when <= m_now; m_blocked.erase(m_blocked.begin()))
+            m_due.push_back(m_blocked.begin()->thread);
+        for (int number = m_sharing.takeDone(); number >= 0; number = m_sharing.takeDone()) {
+            vacate(number);
+            m_due.push_back(number);
+        }
+        if (m_due.empty()) return;
+        // What ends at the same instant ends in the order it began, computing or not.
+        std::sort(m_due.begin(), m_due.end(), [&](int a, int b) {
+            return m_threads[static_cast<std::size_t>(a)].order < m_threads[static_cast<std::size_t>(b)].order;
+        });
+        for (const int number : m_due) {
+            if (m_threads[static_cast<std::size_t>(number)].state == Thread::State::Starting)
+                goOn(number);
+            else
+                end(number);
+        }
     }
 }
 
@@ -119,6 +127,7 @@ void VirtualMachine::submit(JobPtr job) {
     const int number = ++m_started;
     Thread& thread = m_threads[static_cast<std::size_t>(number)];
     thread.state = Thread::State::Starting;
+    thread.order = m_order++;
     if (m_recording)
         m_events.record(m_now, kProgram, EventKind::Mark, static_cast<std::uint8_t>(MarkKind::WorkerStarted),
                         static_cast<std::uint16_t>(number), 0, 0);
@@ -145,6 +154,7 @@ void VirtualMachine::goOn(int number) {
 void VirtualMachine::begin(int number, JobPtr job) {
     Thread& thread = m_threads[static_cast<std::size_t>(number)];
     thread.state = Thread::State::Busy;
+    thread.order = m_order++;
     thread.job = std::move(job);
     const Job& what = *thread.job;
     const Nanos cost = costOf(what, number != 0);

@@ -34,6 +34,7 @@ private:
     struct Thread {
         enum class State : std::uint8_t { Absent, Starting, Idle, Busy } state = State::Absent;
         JobPtr job;
+        std::uint64_t order = 0;  ///< of beginning, among all threads
         Nanos begun = 0;
         CoreId core = kNoCore;  ///< held now
         CoreId lastCore = kNoCore;
@@ -71,6 +72,8 @@ private:
     std::set<int> m_idle;
     std::deque<JobPtr> m_queue;
     std::deque<JobPtr> m_arrived;
+    std::vector<int> m_due;  ///< kept for its room
+    std::uint64_t m_order = 0;
     std::size_t m_underWay = 0;
     int m_started = 0;
     bool m_broken = false;

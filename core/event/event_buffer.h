@@ -16,7 +16,7 @@ namespace interleave {
 class EventBuffer {
 public:
     static constexpr std::size_t kChunk = 16384;                ///< events; 384 KiB
-    static constexpr std::size_t kMostChunks = 8192;            ///< 134 million events, 3 GiB
+    static constexpr std::size_t kMostChunks = 4096;                 ///< 67 million events, 1.5 GiB
     static constexpr std::size_t kMost = kChunk * kMostChunks;  ///< the stated cap
 
     EventBuffer() : m_chunks(std::make_unique<std::atomic<Event*>[]>(kMostChunks)) {}

@@ -26,6 +26,8 @@ struct ErrorNames {
 /// Leaves out what time, threads and events are (the engine) and what the record is for.
 class Interpreter {
 public:
+    static constexpr std::int64_t kMostTasks = 10'000'000;  ///< of one run; some 700 bytes each while they live
+
     struct Machine {
         Loop& loop;
         Pool& pool;
@@ -81,7 +83,9 @@ private:
     Co inPlace(const Step& step, const Children& children, bool collect, NameId groupError, Environment env);
     Co firstInPlace(const Step& step, const FirstStep& first, std::int64_t wanted, std::int64_t many, Environment env);
     Co thenOf(const AsCompletedStep& asCompleted, const Environment& env, std::int64_t many, std::uint32_t child);
-    Co pipeline(const PipelineStep& pipeline, Environment env);
+    Co pipeline(const Step& step, const PipelineStep& pipeline, Environment env);
+    /// Whether so many more tasks may be made; else the run is impossible, at this place.
+    bool roomFor(std::int64_t tasks, int line, int column);
     Co pipelineInPlace(const PipelineStep& pipeline, Environment env);
     Co pipelineWorker(Line& line, std::size_t stage);
     /// What a task is called: its step's own name, else that of the first step inside it that has one.

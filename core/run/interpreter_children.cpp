@@ -21,6 +21,18 @@ Co Interpreter::item(const Step& body, Environment env, std::uint32_t number) {
     co_return end;
 }
 
+bool Interpreter::roomFor(std::int64_t tasks, int line, int column) {
+    const std::int64_t all = static_cast<std::int64_t>(m_loop.tasksSpawned()) + tasks;
+    if (all <= kMostTasks) return true;
+    if (!m_error)
+        m_error = Error{
+            {m_program.file, line, column},
+            "this would make " + std::to_string(all) + " tasks in one run; at most " + std::to_string(kMostTasks) + " are kept",
+            "lower the count"};
+    m_loop.stop();
+    return false;
+}
+
 std::vector<TaskRef> Interpreter::spawnAll(const Step& step, const Children& children, const Environment& env) {
     std::vector<TaskRef> tasks;
     const auto add = [&](const Step& body, Environment inner, std::uint32_t number, NameId name, std::uint32_t index) {
@@ -28,10 +40,12 @@ std::vector<TaskRef> Interpreter::spawnAll(const Step& step, const Children& chi
     };
     if (children.each) {
         const std::int64_t many = count(children.count, env, 0);
+        if (!roomFor(many, step.line, step.column)) return tasks;
         const Environment::Numbering numbering = env.numbering(many);
         const NameId name = step.name ? step.name : labelOf(*children.body);
         tasks.reserve(static_cast<std::size_t>(many));
         for (std::uint32_t i = 0; i < many; ++i) {
+            if (i % 1024 == 1023 && m_loop.stopRequested()) break;
             const std::uint32_t number = numbering.first + i;
             add(*children.body, env.child(numbering, children.slot, i), number, name, number);
         }
@@ -137,7 +151,7 @@ struct Interpreter::Line {
     Environment environmentOf(std::uint32_t item) const { return env.with(pipeline.slot, item).keyed(item).forItem(item); }
 };
 
-Co Interpreter::pipeline(const PipelineStep& pipeline, Environment env) {
+Co Interpreter::pipeline(const Step& step, const PipelineStep& pipeline, Environment env) {
     Line line{pipeline, env, count(pipeline.items, env, 0), 0, {}, {}};
     std::vector<TaskRef> tasks;
     for (std::size_t k = 0; k < pipeline.stages.size(); ++k) {
@@ -146,6 +160,9 @@ Co Interpreter::pipeline(const PipelineStep& pipeline, Environment env) {
         line.queues.push_back(k == 0 ? nullptr : std::make_unique<BoundedQueue>(m_loop, bound, stage.name));
         line.working.push_back(count(stage.workers, env, 1));
     }
+    std::int64_t workers = 0;
+    for (const std::int64_t working : line.working) workers += working;
+    if (!roomFor(workers, step.line, step.column)) co_return Completion::cancellation();
     for (std::size_t k = 0; k < pipeline.stages.size(); ++k)
         for (std::uint32_t w = 0; w < line.working[k]; ++w)
             tasks.push_back(m_loop.spawn(pipelineWorker(line, k), pipeline.stages[k].name, w));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <mutex>
+#include <new>
 
 #include "core/engine/frame_arena.h"
 #include "core/engine/real_machine.h"
@@ -176,7 +177,9 @@ TraceMeta metaOf(const RunRequest& request, const Program& program, int cores) {
 
 }  // namespace
 
-Result<TracePtr> execute(const RunRequest& request, RunControl* control) {
+namespace {
+
+Result<TracePtr> walk(const RunRequest& request, RunControl* control) {
     Result<Program> bound = bind(*request.scenario, request.settings);
     if (!bound.ok()) return bound.error();
     Program& program = *bound;
@@ -238,9 +241,20 @@ Result<TracePtr> execute(const RunRequest& request, RunControl* control) {
         recorded.eventsLost += recording.lane(i).lost();
         recorded.lanes.push_back(recording.lane(i).take());
     }
+    if (recorded.eventsLost > 0) recorded.complete = false;  // past the cap the record is a first part
     auto trace = buildTrace(std::move(recorded));
     if (!trace.ok()) return trace.error();
     return TracePtr(std::make_shared<const Trace>(std::move(trace).value()));
+}
+
+}  // namespace
+
+Result<TracePtr> execute(const RunRequest& request, RunControl* control) {
+    try {
+        return walk(request, control);
+    } catch (const std::bad_alloc&) {
+        return Error{{request.scenario->file, 0, 0}, "this run does not fit into the memory there is", "lower its counts"};
+    }
 }
 
 }  // namespace interleave

@@ -146,3 +146,13 @@ TEST_CASE("a stop keeps what was recorded", "[run]") {
     REQUIRE(trace.ok());
     CHECK((*trace)->outcome == RunOutcome::Stopped);
 }
+
+TEST_CASE("more tasks than a run may have are refused at their place, nested counts too", "[run]") {
+    for (const char* program : {R"({"gather":{"each":50000000,"do":{"io":"1 s"}}})",
+                                R"({"gather":{"each":1000,"do":{"gather":{"each":10000000,"do":{"io":"1 s"}}}}})"}) {
+        const auto trace = execute(Play{around(program)}.request());
+        REQUIRE_FALSE(trace.ok());
+        CHECK(trace.error().message.find("tasks in one run") != std::string::npos);
+        CHECK(trace.error().place.line == 1);
+    }
+}
