@@ -75,10 +75,12 @@ void VirtualMachine::finishDue() {
             return m_threads[static_cast<std::size_t>(a)].order < m_threads[static_cast<std::size_t>(b)].order;
         });
         for (const int number : m_due) {
-            if (m_threads[static_cast<std::size_t>(number)].state == Thread::State::Starting)
-                goOn(number);
-            else
-                end(number);
+            switch (m_threads[static_cast<std::size_t>(number)].state) {
+                case Thread::State::Starting: goOn(number); break;
+                case Thread::State::Busy: end(number); break;
+                case Thread::State::Absent:  // went down with the pool just now
+                case Thread::State::Idle: break;
+            }
         }
     }
 }
