@@ -234,6 +234,9 @@ Verdict Judge::longestStep() const {
 
 }  // namespace
 
-Verdict verdictOf(const Trace& trace, const Summary& summary) { return Judge(trace, summary).verdict(); }
+Verdict verdictOf(const Trace& trace, const Summary& summary) {
+    if (!trace.complete) return {};  // what limits a run is known when it is over
+    return Judge(trace, summary).verdict();
+}
 
 }  // namespace interleave

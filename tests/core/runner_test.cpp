@@ -1,3 +1,4 @@
+#include "core/analysis/summary.h"
 #include "tests/core/runs.h"
 
 #include <algorithm>
@@ -155,4 +156,11 @@ TEST_CASE("more tasks than a run may have are refused at their place, nested cou
         CHECK(trace.error().message.find("tasks in one run") != std::string::npos);
         CHECK(trace.error().place.line == 1);
     }
+}
+
+TEST_CASE("a run under way has no verdict yet", "[run]") {
+    Trace trace = *Play{resource("scenarios/fetch-analyse-store.json")}();
+    CHECK_FALSE(verdictOf(trace, summarise(trace)).headline.empty());
+    trace.complete = false;
+    CHECK(verdictOf(trace, summarise(trace)).headline.empty());
 }
