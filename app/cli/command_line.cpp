@@ -48,7 +48,7 @@ void addSettings(CLI::App& command, RunOptions& options) {
         ->allow_extra_args(false);
     command.add_option("--strategy", options.strategy, "sequential, event-loop, interpreters or native")->type_name("S");
     command.add_option("--workers", options.workers, "workers of the pool")->type_name("N");
-    command.add_option("--cores", options.cores, "cores of the simulated machine")->type_name("N");
+    command.add_option("--cores", options.cores, "cores of the simulated machine; a real run uses no more of this one's")->type_name("N");
     command.add_option("--seed", options.seed, "seed of all draws")->type_name("N");
     command.add_option("--costs", options.costs, "shipped, or measured on this machine")
         ->check(CLI::IsMember({"shipped", "measured"}).description("shipped|measured"))
@@ -119,6 +119,10 @@ std::variant<int, WindowRequest> runCommandLine(int argc, char** argv) {
         return status ? kDone : fail(status.error());
     }
     if (*batch) return runBatch(std::cin, std::cout, options), kDone;
+    if (!window.file.empty() && !isScenario(window.file))
+        return fail({{},
+                     "`" + window.file + "` is neither a command, a shipped scenario nor a file",
+                     "`interleave --help` lists the commands, `interleave list` the scenarios"});
     return window;
 }
 

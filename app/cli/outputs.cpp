@@ -89,6 +89,9 @@ std::string report(const RunResult& result) {
 }
 
 Status checkOutputs(const RunOptions& options) {
+    const std::string* outputs[] = {&options.json, &options.events, &options.trace};
+    if (std::count_if(std::begin(outputs), std::end(outputs), [](const std::string* output) { return *output == "-"; }) > 1)
+        return Error{{}, "standard output is asked for more than once", "give all but one of `--json`, `--events` and `--trace` a file"};
     if (options.image.empty()) return Nothing{};
     const auto picture = pictureFor(options);
     if (!picture) return picture.error();

@@ -4,7 +4,7 @@
 
 namespace interleave {
 
-/// What can be known to be wrong with the picture asked for before the run, which may take long, is made.
+/// What can be known to be wrong with the outputs asked for before the run, which may take long, is made.
 Status checkOutputs(const RunOptions& options);
 
 /// Writes all that was asked for; with nothing on standard output, a short report for people goes there.

@@ -1,5 +1,7 @@
 #include "app/cli/run_options.h"
 
+#include "core/engine/real_machine.h"
+
 namespace interleave {
 
 Result<Settings> settingsFor(const RunOptions& options, const Scenario& scenario) {
@@ -21,6 +23,8 @@ Result<RunRequest> requestFor(const RunOptions& options, ScenarioPtr scenario, M
     if (options.costs != "shipped") return Error{{}, "this machine's own costs have not been measured", "use `--costs shipped`"};
     auto settings = settingsFor(options, *scenario);
     if (!settings) return settings.error();
+    if (mode == Mode::Real && settings->cores)
+        if (Status status = RealMachine::confine(*settings->cores); !status) return status.error();
     auto costs = shippedCosts();
     if (!costs) return costs.error();
     RunRequest request;

@@ -23,7 +23,8 @@ struct RunOptions {
 
 /// The settings that the options ask for, by the scenario's own parameters, units and ranges. Later options win.
 Result<Settings> settingsFor(const RunOptions& options, const Scenario& scenario);
-/// The request for a run. Errors: as settingsFor; costs that are not to be had.
+/// The request for a run. A real one confines this process to the cores that the options ask for. Errors: as settingsFor; costs
+/// or cores that are not to be had.
 Result<RunRequest> requestFor(const RunOptions& options, ScenarioPtr scenario, Mode mode);
 
 }  // namespace interleave

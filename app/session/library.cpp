@@ -19,8 +19,11 @@ constexpr std::array kTopics{
     Topic{"time-limits", "Time limits and recovery"},
     Topic{"gil", "CPU and the GIL"},
     Topic{"hybrid", "Hybrid"},
+    Topic{"patterns", "Workload patterns"},
     Topic{"capstone", "Capstone"},
 };
+
+std::string shippedPath(const std::string& id) { return "scenarios/" + id + ".json"; }
 
 }  // namespace
 
@@ -51,10 +54,15 @@ std::vector<LibraryEntry> shippedLibrary() {
     return library;
 }
 
+bool isScenario(const std::string& idOrFile) {
+    std::error_code none;
+    return !resource(shippedPath(idOrFile)).empty() || std::filesystem::exists(idOrFile, none);
+}
+
 Result<ScenarioPtr> findScenario(const std::string& idOrFile) {
-    const std::string path = "scenarios/" + idOrFile + ".json";
+    const std::string path = shippedPath(idOrFile);
     if (const std::string_view text = resource(path); !text.empty()) return parseScenario(text, path);
-    if (std::error_code none; std::filesystem::exists(idOrFile, none)) return loadScenario(idOrFile);
+    if (isScenario(idOrFile)) return loadScenario(idOrFile);
     std::string known;
     for (const LibraryEntry& entry : shippedLibrary()) known += (known.empty() ? "" : ", ") + entry.scenario->id;
     return Error{{}, "`" + idOrFile + "` is neither a shipped scenario nor a file", "shipped are " + known};

@@ -27,6 +27,8 @@ QString topicTitle(const std::string& topic);
 /// The place of a topic in the course, from 0; unknown topics come last.
 int topicOrder(const std::string& topic);
 
+/// Whether the command line may mean a scenario by it: a shipped one, or anything that is there.
+bool isScenario(const std::string& idOrFile);
 /// What the command line means by a scenario: a shipped one's id, else a file. Errors name the known ids.
 Result<ScenarioPtr> findScenario(const std::string& idOrFile);
 

@@ -79,6 +79,18 @@ Result<std::unique_ptr<RealPool::Crew>> crewFor(const RealMachineOptions& option
 
 int RealMachine::cores() { return static_cast<int>(thread::allowedCores().size()); }
 
+Status RealMachine::confine(int cores) {
+    const thread::Cores order = thread::spread(thread::allowedCores(), thread::core());
+    const auto wanted = static_cast<std::size_t>(cores);
+    if (wanted > order.size())
+        return Error{{},
+                     "a real run cannot have " + std::to_string(cores) + " cores: this machine has " +
+                         std::to_string(order.size()) + " for it",
+                     "leave `--cores` out, or `simulate` a machine that has them"};
+    thread::allowCores(thread::Cores(order.begin(), order.begin() + cores));
+    return Nothing{};
+}
+
 Result<std::unique_ptr<RealMachine>> RealMachine::make(const RealMachineOptions& options, Recording& recording) {
     auto rates = workRates();
     if (!rates) return std::move(rates).error();

@@ -34,6 +34,8 @@ public:
     virtual bool pinned() const = 0;
     /// Cores this process may use.
     static int cores();
+    /// From here on this process, its threads to come and their processes use only so many of them. Errors: there are fewer.
+    static Status confine(int cores);
 };
 
 /// How fast this machine's cores do each kernel, measured once against an idle core and kept for the user (in the user's cache

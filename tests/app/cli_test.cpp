@@ -163,6 +163,9 @@ TEST_CASE("bad usage ends with 2 and says what would be right", "[cli]") {
         {{"simulate", "ai-agent", "--json", "/nowhere/at/all.json"}, "/nowhere/at/all.json"},
         {{"--theme", "blue"}, "light"},
         {{"frobnicate", "this"}, "this"},
+        {{"frobnicate"}, "neither a command, a shipped scenario nor a file"},
+        {{"simulate", "ai-agent", "--json", "-", "--events", "-"}, "more than once"},
+        {{"run", "ai-agent", "--cores", "1000"}, "this machine has"},
     };
     for (const Row& row : rows) {
         const Answer answer = interleave(row.arguments);
@@ -171,6 +174,12 @@ TEST_CASE("bad usage ends with 2 and says what would be right", "[cli]") {
         CHECK(answer.out == "");
         CHECK(answer.err.find(row.says) != std::string::npos);
     }
+}
+
+TEST_CASE("a real run keeps to the cores that it is given", "[cli]") {
+    const json alone = summary({"run", "ai-agent", "--cores", "1", "--set", "time_scale=0.01"});
+    CHECK(alone.at("cores") == 1);
+    CHECK(alone.at("outcome") == "done");
 }
 
 TEST_CASE("check names file, line and column of what is wrong", "[cli]") {
