@@ -14,6 +14,12 @@ public:
     const Settings& current() const { return m_states[m_now]; }
     /// Forgets everything before `settings`.
     void reset(Settings settings);
+    /// Puts `fit(state)` in the place of every state: what they are settings of has changed. Undo and redo stay.
+    template <class Fit>
+    void refit(Fit&& fit) {
+        for (Settings& state : m_states) state = fit(state);
+        m_open.clear();
+    }
     /// Makes `next` current. `what` names the thing that changed.
     void change(Settings next, const std::string& what);
     void settle() { m_open.clear(); }

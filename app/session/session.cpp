@@ -26,6 +26,14 @@ constexpr auto kKeepAfter = 1s;
 constexpr const char* kFirstScenario = "fetch-analyse-store";  // what a newcomer sees
 constexpr const char* kLastScenario = "lastScenario";
 
+/// A pipe or a device has no end to wait for while a window stands still; the command line reads them.
+Result<ScenarioPtr> loadForWindow(const QString& path) {
+    const QFileInfo info(path);
+    if (info.exists() && !info.isFile() && !info.isDir())
+        return Error{{path.toStdString(), 0, 0}, "this is not a file that can be watched", "save the scenario as a file"};
+    return loadScenario(path.toStdString());
+}
+
 }  // namespace
 
 struct Session::Private {
@@ -105,11 +113,11 @@ void Session::Private::keep() {
 
 void Session::Private::select(const LibraryEntry& entry) {
     keep();
-    const bool same = entry.key() == key;  // a file that was saved anew: its values stay
+    const bool same = entry.key() == key;  // a file that was saved anew: its values stay, and the way to them
     scenario = entry.scenario;
     key = entry.key();
     if (same)
-        history.reset(fitting(history.current(), *scenario));
+        history.refit([&](const Settings& state) { return fitting(state, *scenario); });
     else
         history.reset(store ? readKept(*store, key, *scenario) : Settings{});
     simulated.reset();
@@ -124,7 +132,7 @@ void Session::Private::select(const LibraryEntry& entry) {
 }
 
 bool Session::Private::load(const QString& path) {
-    auto loaded = loadScenario(path.toStdString());
+    auto loaded = loadForWindow(path);
     if (!loaded) {
         setError(QString::fromStdString(loaded.error().text()));
         if (path != key) mending.watch(path);

@@ -88,7 +88,8 @@ MainWindow::MainWindow(Session* session, QSettings* store, QWidget* parent)
     setCentralWidget(content);
 
     connect(session, &Session::scenarioChanged, this, [this] {
-        m_newScenario = true;
+        // A file that was saved anew keeps what is looked at.
+        if (const QString key = m_session->currentKey(); std::exchange(m_shownKey, key) != key) m_newScenario = true;
         const ScenarioPtr scenario = m_session->scenario();
         setWindowTitle(scenario ? tr("%1 – Interleave").arg(QString::fromStdString(scenario->title)) : tr("Interleave"));
         showResult();

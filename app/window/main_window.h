@@ -52,6 +52,7 @@ private:
     ThemeName m_theme = ThemeName::Light;
     ViewState m_view;
     bool m_newScenario = true;  ///< its first result is shown whole
+    QString m_shownKey;         ///< the scenario's, by which one saved anew is told from a new one
 
     HeaderBar* m_header;
     ScenarioPanel* m_scenarios;

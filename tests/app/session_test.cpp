@@ -1,5 +1,7 @@
 #include "app/session/session.h"
 
+#include <sys/stat.h>
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QElapsedTimer>
@@ -143,6 +145,17 @@ TEST_CASE("a file is opened, watched and reloaded; a broken one keeps the last g
     CHECK(session.error().isEmpty());
     CHECK(session.settings().values.at("items") == 5);
     CHECK(session.library().back().path == path);
+    session.undo();
+    CHECK(session.settings().values.empty());
+}
+
+TEST_CASE("a pipe is refused, not waited for", "[session]") {
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("pipe");
+    REQUIRE(mkfifo(path.toLocal8Bit().constData(), 0600) == 0);
+    Session session;
+    CHECK_FALSE(session.openFile(path));
+    CHECK(session.error().contains("not a file"));
 }
 
 TEST_CASE("a file that was broken when it was opened is taken up once it is mended", "[session]") {

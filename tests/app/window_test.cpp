@@ -201,6 +201,31 @@ TEST_CASE("a selection ends with the scenario whose run it measured", "[window]"
     CHECK(waitFor([&] { return !window.view()->selection(); }));
 }
 
+TEST_CASE("a file that is saved anew keeps the range and the selection looked at", "[window]") {
+    const QTemporaryDir folder;
+    const QString path = QDir(folder.path()).canonicalPath() + "/own.json";
+    QFile shipped(QStringLiteral(PROJECT_ROOT "/resources/scenarios/ai-agent.json"));
+    REQUIRE(shipped.open(QIODevice::ReadOnly));
+    const QByteArray text = shipped.readAll();
+    const auto save = [&](const QByteArray& what) {
+        QFile file(path);
+        REQUIRE(file.open(QIODevice::WriteOnly));
+        file.write(what);
+    };
+    save(text);
+    Session session;
+    MainWindow window(&session, nullptr);
+    REQUIRE(session.openFile(path));
+    REQUIRE(waitFor([&] { return !session.simulating(); }));
+    const TimeRange second{1'000'000'000, 2'000'000'000};
+    window.view()->setRange(second);
+    window.view()->setSelection(second);
+    save(QByteArray(text).replace("AI agent", "My agent"));
+    REQUIRE(waitFor([&] { return session.scenario()->title == "My agent" && session.shown(); }));
+    CHECK(window.view()->range() == second);
+    CHECK(window.view()->selection() == second);
+}
+
 TEST_CASE("the keys of the window work", "[window]") {
     Session session;
     MainWindow window(&session, nullptr);
