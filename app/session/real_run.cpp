@@ -1,12 +1,16 @@
 #include "app/session/real_run.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace interleave {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr auto kBetweenLooks = 80ms;
+// A look costs time on the cores that are measured, the more the longer the record is: at most every twelfth of a second and a
+// twentieth of one core.
+constexpr std::chrono::steady_clock::duration kBetweenLooks = 80ms;
+constexpr int kRestPerLook = 19;
 
 }  // namespace
 
@@ -53,16 +57,19 @@ void RealRun::run() {
 }
 
 void RealRun::look() {
+    auto rest = kBetweenLooks;
     for (;;) {
         {
             std::unique_lock lock(m_mutex);
-            if (m_changed.wait_for(lock, kBetweenLooks, [this] { return m_ended; })) return;
+            if (m_changed.wait_for(lock, rest, [this] { return m_ended; })) return;
             m_changed.wait(lock, [this] { return m_ended || !m_live; });  // the GUI has not taken the last look yet
             if (m_ended) return;
         }
+        const auto began = std::chrono::steady_clock::now();
         TracePtr trace = m_control.snapshot();
         if (!trace) continue;
         RunResultPtr live = derive(std::move(trace), m_request.settings);
+        rest = std::max(kBetweenLooks, kRestPerLook * (std::chrono::steady_clock::now() - began));
         {
             const std::lock_guard lock(m_mutex);
             m_live = std::move(live);
