@@ -15,6 +15,7 @@ namespace {
 
 constexpr double kTitleHeight = 58, kLegendHeight = 34;
 constexpr double kInset = 14;
+constexpr double kLeastLanes = 96;  // four rows
 
 /// The part of a list that lies above `bottom`: SVG knows no clipping.
 void cutBelow(DrawList& list, double bottom) {
@@ -78,15 +79,20 @@ constexpr Meaning kMeanings[] = {
 Picture::Picture(const RunResult& result, const ExportOptions& options)
     : m_result(result), m_options(options), m_scene(result.trace, result.lanes) {
     if (m_options.range.from == m_options.range.to) m_options.range = {0, std::max<Nanos>(result.trace->end, 1)};
-    const double charts = options.charts ? ChartStrip::kHeight : 0;
-    const double fixed = (options.title ? kTitleHeight : 0) + kRulerHeight + charts + (options.legend ? kLegendHeight : 0);
     const double natural = m_scene.contentHeight(view({}));
-    const int height = options.size.height() > 0 ? options.size.height() : static_cast<int>(std::ceil(fixed + natural));
+    const auto around = [this] {
+        return (m_options.title ? kTitleHeight : 0) + kRulerHeight + (m_options.charts ? ChartStrip::kHeight : 0) +
+               (m_options.legend ? kLegendHeight : 0);
+    };
+    const int height = options.size.height() > 0 ? options.size.height() : static_cast<int>(std::ceil(around() + natural));
     m_size = {options.size.width(), height};
+    for (bool* less : {&m_options.charts, &m_options.legend, &m_options.title})  // a low picture is one of the lanes
+        if (height - around() < std::min(natural, kLeastLanes)) *less = false;
 
-    m_title = {0, options.title ? kTitleHeight : 0};
+    const double charts = m_options.charts ? ChartStrip::kHeight : 0;
+    m_title = {0, m_options.title ? kTitleHeight : 0};
     m_ruler = {m_title.bottom(), kRulerHeight};
-    m_legend = {height - (options.legend ? kLegendHeight : 0), options.legend ? kLegendHeight : 0};
+    m_legend = {height - (m_options.legend ? kLegendHeight : 0), m_options.legend ? kLegendHeight : 0};
     m_charts = {m_legend.top - charts, charts};
     m_lanes = {m_ruler.bottom(), std::max(m_charts.top - m_ruler.bottom(), 0.0)};
     for (const auto& strip : lane_layout::visible(m_scene.lanes(), m_options.collapsed, 0, natural))

@@ -103,6 +103,17 @@ TEST_CASE("An SVG of fixed height holds nothing below the lanes' end", "[export]
     CHECK(texts.contains("13 more lanes"));
 }
 
+TEST_CASE("A low picture leaves out its surroundings before its lanes", "[export]") {
+    QTemporaryDir folder;
+    const QString path = folder.filePath("low.svg");
+    ExportOptions options;
+    options.size = {800, 200};
+    REQUIRE(exportPicture(resultOf(sample::pipeline()), path, options).ok());
+    const QStringList texts = textsOf(contentOf(path));
+    CHECK(texts.contains("CORES"));
+    CHECK_FALSE(texts.contains("Throughput"));
+}
+
 TEST_CASE("A PDF has its page in the picture's size and holds fonts", "[export]") {
     QTemporaryDir folder;
     const QString path = folder.filePath("run.pdf");
