@@ -48,8 +48,8 @@ private:
     RealPool::Options poolOptions(const RealMachineOptions& options) const {
         RealPool::Options pool;
         pool.workers = options.costs.pool ? options.workers : 0;
-        pool.workerStart = options.costs.workerStart;
-        pool.copies = options.costs.copyPerByte > 0;
+        pool.costs = options.costs;
+        pool.policy = options.policy;
         pool.spin = pinned() ? kRoomySpin : kCrowdedSpin;
         if (pinned()) pool.coresOf.assign(m_order.begin() + 1, m_order.end());
         return pool;

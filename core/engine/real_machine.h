@@ -4,7 +4,7 @@
 
 #include "core/base/result.h"
 #include "core/engine/costs.h"
-#include "core/engine/seams.h"
+#include "core/engine/job_queue.h"
 #include "core/event/event_buffer.h"
 
 namespace interleave {
@@ -15,7 +15,7 @@ struct RealMachineOptions {
     StrategyCosts costs;      ///< of the strategy; start-up and work factor are done as work, copies are made
     NameId networkError = 0;  ///< the name a refused exchange fails with
     NameId brokenPool = 0;    ///< the name jobs fail with once a worker process has died
-    bool lifo = false;        ///< reserved for the pool's policy; fifo otherwise
+    QueuePolicy policy = QueuePolicy::Fifo;
 };
 
 /// This machine's own parts behind the seams: the steady clock with the system's events, named OS threads doing calibrated work

@@ -41,7 +41,8 @@ RealPool::RealPool(Options options, std::unique_ptr<Crew> crew, RealClock& clock
       m_clock(clock),
       m_recording(recording),
       m_labour(labour),
-      m_stop(stop) {
+      m_stop(stop),
+      m_queue(m_options.policy, m_options.costs) {
     assert(m_options.workers >= 0 && recording.lanes() > static_cast<std::size_t>(m_options.workers));
 }
 
@@ -62,7 +63,7 @@ void RealPool::submit(JobPtr job) {
         job->completion = Completion::failure(m_crew->brokenPool);
         return m_clock.inbox().deliver(std::move(job));
     }
-    m_queue.push_back(std::move(job));
+    m_queue.push(job);
     if (m_stopped) return;
     std::size_t idle = 0;
     Worker* next = nullptr;
@@ -74,17 +75,14 @@ void RealPool::submit(JobPtr job) {
     if (next) call(*next);
     const bool served = idle >= m_queue.size() || static_cast<int>(m_workers.size()) >= m_options.workers || startWorker();
     if (served || !m_workers.empty()) return;
-    JobPtr refused = std::move(m_queue.back());
-    m_queue.pop_back();
-    refused->completion = Completion::failure(0);
-    m_clock.inbox().deliver(std::move(refused));
+    m_queue.remove(*job);
+    job->completion = Completion::failure(0);
+    m_clock.inbox().deliver(std::move(job));
 }
 
 bool RealPool::withdraw(Job& job) {
     std::lock_guard lock(m_mutex);
-    const auto at = std::find_if(m_queue.begin(), m_queue.end(), [&](const JobPtr& queued) { return queued.get() == &job; });
-    if (at == m_queue.end()) return false;
-    m_queue.erase(at);
+    if (!m_queue.remove(job)) return false;
     if (!m_stopped) m_clock.inbox().forgo(1);
     return true;
 }
@@ -132,7 +130,7 @@ void RealPool::serve(Worker& worker) {
     std::unique_lock lock(m_mutex);
     while (JobPtr job = nextJob(worker, lock)) {
         lock.unlock();
-        const Completion end = m_crew ? performAway(*job, worker) : perform(*job, worker.lane, m_options.copies);
+        const Completion end = m_crew ? performAway(*job, worker) : perform(*job, worker.lane, m_options.costs.copyPerByte > 0);
         lock.lock();
         if (!worker.job) continue;
         worker.job.reset();
@@ -148,8 +146,8 @@ void RealPool::startUp(Worker& worker) {
     if (m_crew) return startProcess(worker);
     m_recording.lane(worker.lane)
         .record(m_clock.now(), kProgram, EventKind::Mark, static_cast<std::uint8_t>(MarkKind::WorkerStarted), worker.lane, 0, 0);
-    if (m_options.workerStart <= 0) return;
-    const auto cost = static_cast<double>(m_options.workerStart);
+    if (m_options.costs.workerStart <= 0) return;
+    const auto cost = static_cast<double>(m_options.costs.workerStart);
     hold({worker.lane, kProgram, kNoIndex, 0, 1}, [&] { return m_labour.compute(Work::Kernel::Hash, cost); });
 }
 
@@ -157,8 +155,7 @@ JobPtr RealPool::nextJob(Worker& worker, std::unique_lock<std::mutex>& lock) {
     for (;;) {
         if (m_closing) return nullptr;
         if (!m_queue.empty() && !m_stopped) {
-            JobPtr job = std::move(m_queue.front());
-            m_queue.pop_front();
+            JobPtr job = m_queue.pop();
             ++m_running;
             worker.job = job;
             return job;

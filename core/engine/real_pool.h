@@ -2,12 +2,12 @@
 
 #include <atomic>
 #include <condition_variable>
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
 
+#include "core/engine/job_queue.h"
 #include "core/engine/labour.h"
 #include "core/engine/real_clock.h"
 #include "core/engine/stop_signal.h"
@@ -17,15 +17,15 @@
 
 namespace interleave {
 
-/// OS threads w0 … that take jobs from one queue, first in, first out, and do them for real. The longest-standing idle worker is
+/// OS threads w0 … that take jobs from one queue and do them for real. The longest-standing idle worker is
 /// called first, so that lanes fill from the top. With a crew each thread has a worker process that does its jobs, and the thread
-/// speaks with it (real_pool_processes.cpp). Leaves out other orders of the queue and the GIL.
+/// speaks with it (real_pool_processes.cpp). Leaves out the GIL.
 class RealPool final : public Pool {
 public:
     struct Options {
         int workers = 1;
-        Nanos workerStart = 0;  ///< of work, on a worker's thread before its first job
-        bool copies = false;    ///< a job's bytes are copied to the worker and back
+        StrategyCosts costs;    ///< start-up is done as work, on a worker's thread before its first job; copies are made
+        QueuePolicy policy = QueuePolicy::Fifo;
         Nanos spin = 0;         ///< how long an idle worker looks for the next job before it parks
         thread::Cores coresOf;  ///< worker i's core; empty: wherever the system puts them
     };
@@ -93,7 +93,7 @@ private:
     StopSignal& m_stop;
 
     mutable std::mutex m_mutex;  // guards what follows, and each worker's idle
-    std::deque<JobPtr> m_queue;
+    JobQueue m_queue;
     std::vector<std::unique_ptr<Worker>> m_workers;
     std::size_t m_running = 0;
     bool m_stopped = false;

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <iterator>
 
 #include "core/engine/real_pool.h"
 
@@ -67,12 +66,12 @@ void RealPool::breakDown(const Worker& worker) {
         .record(m_clock.now(), kProgram, EventKind::Mark, static_cast<std::uint8_t>(MarkKind::WorkerDied), worker.lane, 0, 0);
     m_crew->cut.raise();
     // As ProcessPoolExecutor does it: all of them at once, in order of submission.
-    std::vector<JobPtr> lost;
-    for (auto& each : m_workers)
-        if (each->job) lost.push_back(std::move(each->job));
-    m_running -= lost.size();
-    std::move(m_queue.begin(), m_queue.end(), std::back_inserter(lost));
-    m_queue.clear();
+    std::vector<JobPtr> lost = m_queue.takeAll();
+    for (auto& each : m_workers) {
+        if (!each->job) continue;
+        lost.push_back(std::move(each->job));
+        --m_running;
+    }
     std::sort(lost.begin(), lost.end(), [](const JobPtr& a, const JobPtr& b) { return a->id < b->id; });
     for (const JobPtr& job : lost) job->completion = Completion::failure(m_crew->brokenPool);
     m_clock.inbox().deliverTogether({lost.begin(), lost.end()});

@@ -1,28 +1,21 @@
 #include "core/engine/virtual_machine.h"
 
 #include <algorithm>
-#include <cmath>
-#include <iterator>
+
+#include "core/engine/job_cost.h"
 
 namespace interleave {
 
-VirtualMachine::VirtualMachine(int workers, int cores, const StrategyCosts& costs, EventBuffer& events, bool recording,
-                               NameId brokenPool)
-    : m_costs(costs),
+VirtualMachine::VirtualMachine(const Options& options, EventBuffer& events)
+    : m_costs(options.costs),
       m_events(events),
-      m_recording(recording),
-      m_brokenPool(brokenPool),
-      m_sharing(cores),
-      m_threads(static_cast<std::size_t>(workers) + 1),
-      m_coreTaken(static_cast<std::size_t>(cores)) {
+      m_recording(options.recording),
+      m_brokenPool(options.brokenPool),
+      m_sharing(options.cores),
+      m_threads(static_cast<std::size_t>(options.workers) + 1),
+      m_coreTaken(static_cast<std::size_t>(options.cores)),
+      m_queue(options.policy, options.costs) {
     m_threads[0].state = Thread::State::Idle;
-}
-
-Nanos VirtualMachine::costOf(const Job& job, bool pooled) const {
-    Nanos cost = job.work.amount;
-    if (job.work.kind == Work::Kind::Compute && m_costs.workFactor != 1) cost = fromSeconds(toSeconds(cost) * m_costs.workFactor);
-    if (pooled) cost += m_costs.dispatch + std::llround(2 * m_costs.copyPerByte * job.work.bytes);
-    return cost;
 }
 
 bool VirtualMachine::poll(Nanos until) {
@@ -123,7 +116,7 @@ void VirtualMachine::submit(JobPtr job) {
         m_idle.erase(m_idle.begin());
         return begin(number, std::move(job));
     }
-    m_queue.push_back(std::move(job));
+    m_queue.push(std::move(job));
     if (m_started + 1 >= static_cast<int>(m_threads.size())) return;
     // A worker comes up for it; whoever is free first takes it.
     const int number = ++m_started;
@@ -148,9 +141,7 @@ void VirtualMachine::goOn(int number) {
         m_idle.insert(number);
         return;
     }
-    JobPtr job = std::move(m_queue.front());
-    m_queue.pop_front();
-    begin(number, std::move(job));
+    begin(number, m_queue.pop());
 }
 
 void VirtualMachine::begin(int number, JobPtr job) {
@@ -159,7 +150,7 @@ void VirtualMachine::begin(int number, JobPtr job) {
     thread.order = m_order++;
     thread.job = std::move(job);
     const Job& what = *thread.job;
-    const Nanos cost = costOf(what, number != 0);
+    const Nanos cost = workCost(what.work, m_costs) + (number == 0 ? 0 : poolCost(what.work, m_costs));
     if (what.work.kind == Work::Kind::Block) {
         thread.begun = m_now;
         thread.shared = false;
@@ -204,7 +195,7 @@ void VirtualMachine::breakDown(int number) {
     if (m_recording)
         m_events.record(m_now, kProgram, EventKind::Mark, static_cast<std::uint8_t>(MarkKind::WorkerDied),
                         static_cast<std::uint16_t>(number), 0, 0);
-    std::vector<JobPtr> lost;
+    std::vector<JobPtr> lost = m_queue.takeAll();
     for (int other = 1; other < static_cast<int>(m_threads.size()); ++other) {
         Thread& thread = m_threads[static_cast<std::size_t>(other)];
         if (thread.state == Thread::State::Starting) recordEnd(other, kProgram, kNoIndex, Outcome::Failed, kNoIndex);
@@ -218,9 +209,7 @@ void VirtualMachine::breakDown(int number) {
     }
     std::erase_if(m_blocked, [](const Wakeup& wakeup) { return wakeup.thread != 0; });
     m_idle.clear();
-    m_underWay -= lost.size() + m_queue.size();
-    std::move(m_queue.begin(), m_queue.end(), std::back_inserter(lost));
-    m_queue.clear();
+    m_underWay -= lost.size();
     std::sort(lost.begin(), lost.end(), [](const JobPtr& a, const JobPtr& b) { return a->id < b->id; });
     for (JobPtr& job : lost) {
         job->completion = Completion::failure(m_brokenPool);
@@ -229,9 +218,7 @@ void VirtualMachine::breakDown(int number) {
 }
 
 bool VirtualMachine::withdraw(Job& job) {
-    auto found = std::find_if(m_queue.begin(), m_queue.end(), [&](const JobPtr& queued) { return queued.get() == &job; });
-    if (found == m_queue.end()) return false;
-    m_queue.erase(found);
+    if (!m_queue.remove(job)) return false;
     --m_underWay;
     return true;
 }

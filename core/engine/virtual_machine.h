@@ -6,7 +6,7 @@
 
 #include "core/engine/core_sharing.h"
 #include "core/engine/costs.h"
-#include "core/engine/seams.h"
+#include "core/engine/job_queue.h"
 #include "core/event/event_buffer.h"
 
 namespace interleave {
@@ -15,9 +15,15 @@ namespace interleave {
 /// thread on P virtual cores. Works on one thread; leaves out what the jobs are for.
 class VirtualMachine final : public Clock, public Pool {
 public:
-    /// `brokenPool`: the name jobs fail with once a worker process has died.
-    VirtualMachine(int workers, int cores, const StrategyCosts& costs, EventBuffer& events, bool recording,
-                   NameId brokenPool = 0);
+    struct Options {
+        int workers = 1;
+        int cores = 1;
+        StrategyCosts costs;
+        QueuePolicy policy = QueuePolicy::Fifo;
+        NameId brokenPool = 0;  ///< the name jobs fail with once a worker process has died
+        bool recording = true;
+    };
+    VirtualMachine(const Options& options, EventBuffer& events);
 
     Nanos now() override { return m_now; }
     bool poll(Nanos until) override;
@@ -58,7 +64,6 @@ private:
     void goOn(int number);
     void breakDown(int number);
     void recordEnd(int number, TaskId task, JobId job, Outcome outcome, std::uint32_t cpuMicroseconds);
-    Nanos costOf(const Job& job, bool pooled) const;
 
     StrategyCosts m_costs;
     EventBuffer& m_events;
@@ -70,7 +75,7 @@ private:
     std::vector<bool> m_coreTaken;
     std::set<Wakeup> m_blocked;
     std::set<int> m_idle;
-    std::deque<JobPtr> m_queue;
+    JobQueue m_queue;
     std::deque<JobPtr> m_arrived;
     std::vector<int> m_due;  ///< kept for its room
     std::uint64_t m_order = 0;

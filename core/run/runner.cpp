@@ -193,6 +193,8 @@ Result<TracePtr> walk(const RunRequest& request, RunControl* control) {
     const NameId networkError = program.names.intern("ConnectionError");
     const NameId brokenPool = program.names.intern("BrokenProcessPool");
 
+    const auto policy = static_cast<QueuePolicy>(program.policy);
+
     const bool real = request.mode == Mode::Real;
     Recording recording(real ? static_cast<std::size_t>(program.workers) + 1 : 1);
     TraceMeta meta = metaOf(request, program, real ? RealMachine::cores() : program.cores);
@@ -206,6 +208,7 @@ Result<TracePtr> walk(const RunRequest& request, RunControl* control) {
             options.costs = costs;
             options.networkError = networkError;
             options.brokenPool = brokenPool;
+            options.policy = policy;
             auto machine = RealMachine::make(options, recording);
             if (!machine.ok()) return machine.error();
             RealMachine& parts = **machine;
@@ -215,7 +218,7 @@ Result<TracePtr> walk(const RunRequest& request, RunControl* control) {
             parts.startClock();
             ending = play(program, errors, {loop, parts.pool(), &parts.network(), costs.pool}, loop);
         } else {
-            VirtualMachine machine(program.workers, program.cores, costs, recording.lane(0), request.record, brokenPool);
+            VirtualMachine machine({program.workers, program.cores, costs, policy, brokenPool, request.record}, recording.lane(0));
             Loop loop(machine, recording.lane(0), true);
             loop.setRecording(request.record);
             const Reins reins(control, loop, machine, recording, meta, program.names);

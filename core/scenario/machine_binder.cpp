@@ -51,7 +51,11 @@ void ValueBinder::readMachine(const Scenario& scenario, const Settings& settings
     const Node* machine = scenario.document->machine;
     const auto inFile = [&](const char* key) { return machine ? machine->find(key) : nullptr; };
     m_program.strategy = settings.strategy.value_or(scenario.strategy);
-    if (const Node* policy = inFile("policy")) m_program.policy = policy->text;
+    if (const Node* policy = inFile("policy"))
+        m_program.policy = policy->text == "lifo"       ? Policy::Lifo
+                           : policy->text == "shortest" ? Policy::Shortest
+                           : policy->text == "priority" ? Policy::Priority
+                                                        : Policy::Fifo;
     if (const Node* start = inFile("start"))
         m_program.start = start->text == "spawn"        ? ProcessStart::Spawn
                           : start->text == "forkserver" ? ProcessStart::Forkserver

@@ -128,6 +128,9 @@ void forEachInside(const Step& step, const std::function<void(Step&)>& f);
 /// How worker processes come up (CPython's multiprocessing start methods); simulated only, a real run always spawns.
 enum class ProcessStart : std::uint8_t { Fork, Forkserver, Spawn };
 
+/// In which order the pool's workers take what is queued.
+enum class Policy : std::uint8_t { Fifo, Lifo, Shortest, Priority };
+
 struct LimitInfo { NameId name = 0; std::uint32_t permits = 1; };
 
 /// A scenario's meaning for given settings: every name resolved, every parameter folded, every draw still to be made.
@@ -156,7 +159,7 @@ public:
     int cores = 1;     ///< the simulated machine's, 1 to 1024
     std::uint64_t seed = 0;
     double timeScale = 1;
-    std::string policy = "fifo";
+    Policy policy = Policy::Fifo;
     ProcessStart start = ProcessStart::Fork;  ///< CPython 3.11's default on Linux
 
     struct Expressions;

@@ -39,8 +39,6 @@ void readMachine(Scenario& scenario, const Node* machine) {
     requireKind(*machine, Node::Kind::Object, "`machine`", "write {\"workers\": 4}");
     requireKnownKeys(*machine, kMachineKeys, "`machine`");
     requireOneOf(machine->find("policy"), "`policy`", kPolicies);
-    if (const Node* policy = machine->find("policy"); policy && policy->text != "fifo")
-        refuseUnsupported(policy->at, "the policy `" + policy->text + "`");
     requireOneOf(machine->find("start"), "`start`", kStarts);
     std::vector<std::string_view> strategies;
     for (const Strategy strategy : kStrategies) strategies.push_back(word(strategy));

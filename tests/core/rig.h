@@ -16,7 +16,7 @@ namespace interleave {
 /// A loop on a simulated machine for tests that speak to the engine directly, and a log of what happened when.
 struct Rig {
     explicit Rig(int workers = 2, int cores = 2, StrategyCosts costs = {})
-        : machine(workers, cores, costs, recording.lane(0), true, 8) {}
+        : machine({.workers = workers, .cores = cores, .costs = costs, .brokenPool = 8}, recording.lane(0)) {}
 
     FrameArena arena;
     FrameArena::Scope inArena{arena};

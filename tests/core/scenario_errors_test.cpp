@@ -235,7 +235,6 @@ TEST_CASE("broken parameters, machines and sections are refused where they are b
         {R"j({"version": 1, "machine": {"cores": @"=core"})j" + end, "did you mean `cores`?"},
         {R"j({"version": 1, "machine": {@"worker": 3})j" + end, "did you mean `workers`?"},
         {R"j({"version": 1, "machine": {"policy": @"fair"})j" + end, "unknown `policy`"},
-        {R"j({"version": 1, "machine": {"policy": @"lifo"})j" + end, "not supported yet"},
         {R"j({"version": 1, "machine": {"workers": @4}, "parameters": {"workers": {"type": "int", "default": 2}})j" + end,
          "\"=workers\""},
         {R"j({"version": 1, "limits": {"api": @0})j" + end, "from 1"},

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <memory_resource>
+#include <set>
+#include <vector>
+
+#include "core/engine/costs.h"
+#include "core/engine/seams.h"
+
+namespace interleave {
+
+/// In which order a pool's workers take what is queued (`machine.policy`).
+enum class QueuePolicy : std::uint8_t {
+    Fifo,
+    Lifo,
+    Shortest,  ///< what costs least of a worker first
+    Priority   ///< highest first
+};
+
+/// Jobs that no worker has begun, in the order of a policy; where that leaves a choice, the one that was submitted first goes
+/// first. Not thread-safe.
+class JobQueue {
+public:
+    JobQueue(QueuePolicy policy, const StrategyCosts& costs) : m_policy(policy), m_costs(costs), m_jobs(&m_memory) {}
+
+    bool empty() const { return m_jobs.empty(); }
+    std::size_t size() const { return m_jobs.size(); }
+    void push(JobPtr job);
+    JobPtr pop();                   ///< not from an empty one
+    bool remove(const Job& job);    ///< out of the midst; false when it is not here
+    std::vector<JobPtr> takeAll();  ///< in order
+
+private:
+    struct Place {
+        double rank;
+        JobId number;
+        JobPtr job;
+        bool operator<(const Place& other) const { return rank != other.rank ? rank < other.rank : number < other.number; }
+    };
+    double rankOf(const Job& job) const;
+
+    const QueuePolicy m_policy;
+    const StrategyCosts m_costs;
+    std::pmr::unsynchronized_pool_resource m_memory;
+    std::pmr::set<Place> m_jobs;
+};
+
+}  // namespace interleave
