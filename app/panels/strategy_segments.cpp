@@ -11,7 +11,7 @@
 namespace interleave {
 namespace {
 
-bool runs(Strategy strategy) { return strategy != Strategy::Threads && strategy != Strategy::FreeThreads; }
+bool runs(Strategy strategy) { return strategy != Strategy::Threads; }
 
 QString explanation(Strategy strategy) {
     switch (strategy) {

@@ -30,7 +30,8 @@ TEST_CASE("a source that takes too long is cut and the others still answer", "[r
 TEST_CASE("every shipped scenario simulates under every strategy that is built", "[run]") {
     for (const Resource& file : resources()) {
         if (file.path.substr(0, 10) != "scenarios/" || file.path.substr(file.path.size() - 5) != ".json") continue;
-        for (const Strategy strategy : {Strategy::Sequential, Strategy::EventLoop, Strategy::Interpreters, Strategy::Native}) {
+        for (const Strategy strategy : {Strategy::Sequential, Strategy::EventLoop, Strategy::FreeThreads, Strategy::Interpreters, Strategy::Processes,
+                                        Strategy::Native}) {
             INFO(file.path << " " << word(strategy));
             const TracePtr trace = Play{file.text, {}, strategy}();
             CHECK(trace->outcome == RunOutcome::Done);
@@ -86,9 +87,20 @@ TEST_CASE("a run without recording gives the same makespan", "[run]") {
 }
 
 TEST_CASE("a strategy that is not built is refused by name", "[run]") {
-    const auto trace = execute(Play{resource("scenarios/ai-agent.json"), {}, Strategy::FreeThreads}.request());
+    const auto trace = execute(Play{resource("scenarios/ai-agent.json"), {}, Strategy::Threads}.request());
     REQUIRE_FALSE(trace.ok());
-    CHECK(trace.error().message.find("free-threads") != std::string::npos);
+    CHECK(trace.error().message.find("`threads`") != std::string::npos);
+}
+
+TEST_CASE("threads without the lock compute side by side, each slower by the work factor", "[run]") {
+    RunRequest request =
+        Play{around(R"({"gather":{"each":4,"do":{"cpu":"100 ms"}}})"), {}, Strategy::FreeThreads}.request();
+    StrategyCosts& costs = request.costs.of[static_cast<std::size_t>(Strategy::FreeThreads)];
+    costs.workerStart = costs.dispatch = 0;
+    costs.workFactor = 1.5;
+    const Result<TracePtr> trace = execute(request);
+    REQUIRE(trace.ok());
+    CHECK((*trace)->makespan == 150'000'000);
 }
 
 TEST_CASE("a count that does not come out whole while it runs ends the run with its place", "[run]") {
