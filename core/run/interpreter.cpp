@@ -4,6 +4,7 @@
 
 #include "core/engine/deadline.h"
 #include "core/engine/wait.h"
+#include "core/run/inner_step.h"
 
 namespace interleave {
 
@@ -50,10 +51,12 @@ Co Interpreter::program() {
 
 Co Interpreter::run(const Step& step, Environment env) {
     return std::visit(Overloaded{
-                          [&](const IoStep& s) { return io(step, s, std::move(env)); },
+                          [&](const IoStep& s) {
+                              return exchanges(s) ? exchange(step, s, std::move(env)) : waiting(step, std::move(env));
+                          },
                           [&](const CpuStep& s) { return cpu(step, s, std::move(env)); },
                           [&](const BlockStep& s) { return block(step, s, std::move(env)); },
-                          [&](const YieldStep& s) { return yield(step, s, std::move(env)); },
+                          [&](const YieldStep&) { return waiting(step, std::move(env)); },
                           [&](const RaiseStep& s) { return fail(s.error); },
                           [&](const SequenceStep& s) { return sequence(step, s, std::move(env)); },
                           [&](const RepeatStep& s) { return repeat(step, s, std::move(env)); },
@@ -83,9 +86,12 @@ Co Interpreter::run(const Step& step, Environment env) {
 
 Co Interpreter::sequence(const Step& step, const SequenceStep& sequence, Environment env) {
     for (std::uint32_t i = 0; i < sequence.steps.size(); ++i) {
-        const Step& next = *sequence.steps[i];
-        Co body = step.countsItems ? item(next, env.forItem(i), i) : run(next, env);
-        const Completion end = co_await std::move(body);
+        if (step.countsItems) {
+            env = env.forItem(i);
+            mark(MarkKind::ItemIn, 0, i);
+        }
+        const Completion end = co_await Inner(*this, *sequence.steps[i], env);
+        if (step.countsItems) mark(MarkKind::ItemOut, 0, i, end.outcome);
         if (!end.ok()) co_return end;
     }
     co_return Completion::done();
@@ -95,9 +101,10 @@ Co Interpreter::repeat(const Step& step, const RepeatStep& repeat, Environment e
     const std::int64_t times = count(repeat.count, env, 0);
     for (std::int64_t i = 0; i < times; ++i) {
         const auto number = static_cast<std::uint32_t>(i);
-        Environment inner = env.with(repeat.slot, static_cast<double>(i)).keyed(number).forItem(number);
-        Co body = step.countsItems ? item(*repeat.body, std::move(inner), number) : run(*repeat.body, std::move(inner));
-        const Completion end = co_await std::move(body);
+        const Environment inner = env.with(repeat.slot, static_cast<double>(i)).keyed(number).forItem(number);
+        if (step.countsItems) mark(MarkKind::ItemIn, 0, number);
+        const Completion end = co_await Inner(*this, *repeat.body, inner);
+        if (step.countsItems) mark(MarkKind::ItemOut, 0, number, end.outcome);
         if (!end.ok()) co_return end;
         // Steps that never wait would keep a stop waiting.
         if (i % 1024 == 1023 && m_loop.stopRequested()) co_await Sleep(m_loop, 0, Cause::Yield);
@@ -107,7 +114,7 @@ Co Interpreter::repeat(const Step& step, const RepeatStep& repeat, Environment e
 
 Co Interpreter::timeout(const Step& step, const TimeoutStep& timeout, Environment env) {
     DeadlineScope scope(m_loop, *m_loop.current(), duration(timeout.limit, step, env));
-    const Completion end = co_await run(*timeout.body, env);
+    const Completion end = co_await Inner(*this, *timeout.body, env);
     if (!scope.leave(end)) co_return end;
     if (!timeout.otherwise) co_return Completion::failure(m_errors.timeout);
     co_return co_await run(*timeout.otherwise, std::move(env));
@@ -120,7 +127,7 @@ Co Interpreter::retry(const Step& step, const RetryStep& retry, Environment env)
     Completion end;
     for (std::int64_t n = 1; n <= attempts; ++n) {
         const Environment inner = env.with(retry.slot, static_cast<double>(n)).keyed(static_cast<std::uint64_t>(n));
-        end = co_await run(*retry.body, inner);
+        end = co_await Inner(*this, *retry.body, inner);
         const auto listed = [&] { return std::find(retry.on.begin(), retry.on.end(), errorOf(end)) != retry.on.end(); };
         if (!catchable(end) || !(retry.on.empty() || listed())) co_return end;
         if (n == attempts) break;
@@ -135,7 +142,7 @@ Co Interpreter::retry(const Step& step, const RetryStep& retry, Environment env)
 }
 
 Co Interpreter::attempt(const TryStep& attempt, Environment env) {
-    Completion end = co_await run(*attempt.body, env);
+    Completion end = co_await Inner(*this, *attempt.body, env);
     if (catchable(end)) {
         const Step* handler = attempt.any.get();
         for (const auto& [error, step] : attempt.handlers)
@@ -158,7 +165,7 @@ Co Interpreter::limit(const LimitStep& limit, Environment env) {
     Semaphore& permits = *m_limits[limit.limit];
     const Completion taken = co_await permits.acquire();
     if (!taken.ok()) co_return taken;
-    const Completion end = co_await run(*limit.body, std::move(env));
+    const Completion end = co_await Inner(*this, *limit.body, env);
     permits.release();
     co_return end;
 }

@@ -46,14 +46,15 @@ public:
 private:
     enum class Purpose : std::uint64_t { Duration = 1, Failure = 2, Jitter = 3 };
     struct Line;  // a pipeline at work
+    class Inner;  // a step at work inside another one (inner_step.h)
 
     Co run(const Step& step, Environment env);
 
     // Leaves (interpreter_leaves.cpp)
-    Co io(const Step& step, const IoStep& io, Environment env);
-    Co exchange(const Step& step, const IoStep& io, Nanos duration, double bytes);
+    Co waiting(const Step& step, Environment env);
+    Co exchange(const Step& step, const IoStep& io, Environment env);
+    bool exchanges(const IoStep& io) const { return io.via == IoStep::Via::Tcp && m_machine.network; }
     Co work(const Step& step, const Leaf& leaf, Work work, bool pooled, Environment env);
-    Co yield(const Step& step, const YieldStep& yield, Environment env);
     Co fail(NameId error);
     Co cpu(const Step& step, const CpuStep& cpu, Environment env);
     Co block(const Step& step, const BlockStep& block, Environment env);

@@ -2,7 +2,7 @@
 #include "core/engine/first_of.h"
 #include "core/engine/task_group.h"
 #include "core/engine/wait.h"
-#include "core/run/interpreter.h"
+#include "core/run/inner_step.h"
 
 namespace interleave {
 
@@ -186,7 +186,8 @@ Co Interpreter::pipelineWorker(Line& line, std::size_t k) {
             number = line.next++;
         if (!end.ok() || number == kNoIndex) break;
         mark(MarkKind::ItemIn, stage.name, number);
-        end = co_await run(*stage.body, line.environmentOf(number));
+        const Environment inner = line.environmentOf(number);
+        end = co_await Inner(*this, *stage.body, inner);
         if (end.ok() && !last) end = co_await line.queues[k + 1]->put(number);
         if (end.ok()) {
             mark(MarkKind::ItemOut, stage.name, number);

@@ -2,7 +2,7 @@
 
 #include "core/engine/deadline.h"
 #include "core/engine/wait.h"
-#include "core/run/interpreter.h"
+#include "core/run/inner_step.h"
 
 namespace interleave {
 
@@ -27,31 +27,17 @@ Completion Interpreter::leafEnd(const Step& step, const Leaf& leaf, const Enviro
     return end;
 }
 
-Co Interpreter::io(const Step& step, const IoStep& io, Environment env) {
-    const Nanos start = m_loop.now();
-    const Nanos length = duration(io.leaf.duration, step, env);
-    Completion end;
-    if (io.via == IoStep::Via::Tcp && m_machine.network)
-        end = co_await exchange(step, io, length, value(io.leaf.bytes, env));
-    else
-        end = co_await Sleep(m_loop, length, Cause::Io, step.name);
-    co_return leafEnd(step, io.leaf, env, LeafKind::Io, start, end);
-}
+Co Interpreter::waiting(const Step& step, Environment env) { co_return co_await Inner(*this, step, env); }
 
-Co Interpreter::exchange(const Step& step, const IoStep&, Nanos length, double bytes) {
+Co Interpreter::exchange(const Step& step, const IoStep& io, Environment env) {
+    const Nanos start = m_loop.now();
     auto exchange = std::make_shared<Exchange>(m_loop);
-    exchange->duration = length;
-    exchange->bytes = bytes;
+    exchange->duration = duration(io.leaf.duration, step, env);
+    exchange->bytes = value(io.leaf.bytes, env);
     m_machine.network->begin(exchange);
     const Completion end = co_await wait(exchange->done, Cause::Io, step.name);
     if (end.cancelled()) m_machine.network->cancel(*exchange);
-    co_return end;
-}
-
-Co Interpreter::yield(const Step& step, const YieldStep& yield, Environment env) {
-    const Nanos start = m_loop.now();
-    const Completion end = co_await Sleep(m_loop, 0, Cause::Yield);
-    co_return leafEnd(step, yield.leaf, env, LeafKind::Yield, start, end);
+    co_return leafEnd(step, io.leaf, env, LeafKind::Io, start, end);
 }
 
 Co Interpreter::fail(NameId error) { co_return Completion::failure(error); }
