@@ -5,21 +5,10 @@
 namespace interleave::draw {
 namespace {
 
-constexpr std::uint64_t kGolden = 0x9e3779b97f4a7c15;
-
-/// The finaliser of splitmix64 (Steele, Lea, Flood 2014): every input bit reaches every output bit.
-std::uint64_t scramble(std::uint64_t z) {
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-    return z ^ (z >> 31);
-}
-
 /// Uniform in (0, 1), never an end, and symmetric about one half: for functions that are infinite there.
 double inside(std::uint64_t key) { return (static_cast<double>(scramble(key + kGolden) >> 12) + 0.5) * 0x1p-52; }
 
 }  // namespace
-
-std::uint64_t mix(std::uint64_t key, std::uint64_t value) { return scramble(scramble(key + kGolden) ^ (value + kGolden)); }
 
 double unit(std::uint64_t key) { return static_cast<double>(scramble(key + kGolden) >> 11) * 0x1p-53; }
 

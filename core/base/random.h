@@ -10,8 +10,19 @@ namespace interleave {
 /// not the C library's, whose last bit differs between processors.
 namespace draw {
 
+inline constexpr std::uint64_t kGolden = 0x9e3779b97f4a7c15;
+
+/// The finaliser of splitmix64 (Steele, Lea, Flood 2014): every input bit reaches every output bit.
+constexpr std::uint64_t scramble(std::uint64_t z) {
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    return z ^ (z >> 31);
+}
+
 /// Folds `value` into `key`; a good 64-bit mixer (splitmix64's finaliser on a running state).
-std::uint64_t mix(std::uint64_t key, std::uint64_t value);
+constexpr std::uint64_t mix(std::uint64_t key, std::uint64_t value) {
+    return scramble(scramble(key + kGolden) ^ (value + kGolden));
+}
 
 double unit(std::uint64_t key);                                    ///< uniform in [0, 1), 53 bits
 double uniform(std::uint64_t key, double low, double high);        ///< in [low, high)
