@@ -36,7 +36,7 @@ struct Draw {
 struct Step;
 using StepPtr = std::unique_ptr<Step>;
 
-/// A loop variable's number; the interpreter keeps the values, the binder has resolved the names.
+/// A loop variable's number; the interpreter keeps the values, the binder has resolved the names. kNoSlot: nothing reads it.
 using Slot = std::uint16_t;
 inline constexpr Slot kNoSlot = UINT16_MAX;
 

@@ -173,7 +173,7 @@ StepPtr StepBinder::use(const Node& node, const Context& context) {
             let.values.emplace_back(m_values.enter(with->keys[i].text), values[i]);
     }
     let.body = expand(target.text, target.at, inner);
-    m_values.leave(values.size());
+    for (std::size_t i = 0; i < values.size(); ++i) m_values.leave();
     if (let.values.empty()) return std::move(let.body);
     StepPtr made = make(node, context);
     made->detail = std::move(let);
@@ -203,14 +203,11 @@ StepPtr StepBinder::expand(const std::string& name, Position at, const Context& 
     return body;
 }
 
-Slot StepBinder::enterLoop(const std::string& name) {
-    m_loops.push_back(m_values.enter(name));
-    return m_loops.back();
-}
+void StepBinder::enterLoop(const std::string& name) { m_loops.push_back(m_values.enter(name)); }
 
-void StepBinder::leaveLoop() {
+Slot StepBinder::leaveLoop() {
     m_loops.pop_back();
-    m_values.leave();
+    return m_values.leave();
 }
 
 std::string StepBinder::loopName(const Node* as) const {

@@ -74,8 +74,9 @@ private:
     NameInLoops refer(const Node& node, std::string_view word);
     void checkReferences() const;
 
-    Slot enterLoop(const std::string& name);
-    void leaveLoop();
+    void enterLoop(const std::string& name);
+    Slot leaveLoop();  ///< as ValueBinder::leave
+    std::vector<Slot> loopsForName();
     std::string loopName(const Node* as) const;
     NameId intern(const std::string& name, Position at);
 

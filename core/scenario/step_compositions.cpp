@@ -57,9 +57,9 @@ void StepBinder::readLimits() {
 RepeatStep StepBinder::repeat(const Node& node, const Context& context) {
     RepeatStep step;
     step.count = m_values.count(*node.find("repeat"), "`repeat`", 0);
-    step.slot = enterLoop(loopName(node.find("as")));
+    enterLoop(loopName(node.find("as")));
     step.body = member(node, "do", "`repeat`", context);
-    leaveLoop();
+    step.slot = leaveLoop();
     return step;
 }
 
@@ -77,9 +77,9 @@ Children StepBinder::children(const Node& node, std::string_view word, const Con
     refuseEvery(node);
     children.each = true;
     children.count = m_values.count(requireMember(node, "each", what, kShape), "`each`", 0);
-    children.slot = enterLoop(loopName(node.find("as")));
+    enterLoop(loopName(node.find("as")));
     children.body = member(node, "do", "`each`", context);
-    leaveLoop();
+    children.slot = leaveLoop();
     return children;
 }
 
@@ -106,9 +106,9 @@ FirstStep StepBinder::first(const Node& node, const Context& context) {
 AsCompletedStep StepBinder::asCompleted(const Node& node, const Context& context) {
     AsCompletedStep step;
     step.children = children(*node.find("as_completed"), "as_completed", context);
-    step.slot = enterLoop("item");
+    enterLoop("item");
     step.then = member(node, "then", "`as_completed`", context);
-    leaveLoop();
+    step.slot = leaveLoop();
     return step;
 }
 
@@ -134,9 +134,9 @@ RetryStep StepBinder::retry(const Node& node, const Context& context) {
     if (const Node* on = options.find("on"))
         for (const Node& error : requireKind(*on, Node::Kind::List, "`on`", "list error names, as in [\"TimeoutError\"]").items)
             step.on.push_back(intern(requireText(error, "an error name in `on`"), error.at));
-    step.slot = m_values.enter("attempt");
+    m_values.enter("attempt");
     step.body = member(node, "do", "`retry`", context);
-    m_values.leave();
+    step.slot = m_values.leave();
     step.otherwise = optional(node, "else", context);
     return step;
 }
@@ -178,11 +178,11 @@ BatchesStep StepBinder::batches(const Node& node, const Context& context) {
     const Node& options = objectOf(node, "batches", "{\"items\": 100, \"size\": 10}", kBatchesKeys);
     step.items = m_values.count(requireMember(options, "items", "`batches`", "say how many items there are"), "`items`", 0);
     step.size = m_values.count(requireMember(options, "size", "`batches`", "say how many make a batch"), "`size`", 1);
-    step.batchSlot = enterLoop("batch");
-    step.sizeSlot = m_values.enter("size");
+    enterLoop("batch");
+    m_values.enter("size");
     step.body = member(node, "do", "`batches`", context);
-    m_values.leave();
-    leaveLoop();
+    step.sizeSlot = m_values.leave();
+    step.batchSlot = leaveLoop();
     return step;
 }
 
@@ -203,7 +203,7 @@ PipelineStep StepBinder::pipeline(const Node& node, const Context& context) {
     if (stages.items.empty()) throw Refusal{stages.at, "`stages` is empty", "a pipeline has at least one stage"};
     if (stages.items.size() > kMostStages)
         throw Refusal{stages.at, fmt::format("more than {} stages", kMostStages), "put steps together"};
-    step.slot = enterLoop(loopName(option("as")));
+    enterLoop(loopName(option("as")));
     for (std::size_t i = 0; i < stages.items.size(); ++i) {
         step.stages.push_back(stage(stages.items[i], context.at(i)));
         for (std::size_t j = 0; j < i; ++j)
@@ -212,7 +212,7 @@ PipelineStep StepBinder::pipeline(const Node& node, const Context& context) {
                               fmt::format("a second stage `{}` in this pipeline", m_program.names[step.stages[i].name]),
                               "give each stage a name of its own"};
     }
-    leaveLoop();
+    step.slot = leaveLoop();
     return step;
 }
 

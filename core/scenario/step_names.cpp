@@ -14,6 +14,11 @@ const char* describe(bool task) { return task ? "a spawned task" : "a future"; }
 
 }  // namespace
 
+std::vector<Slot> StepBinder::loopsForName() {
+    for (const Slot loop : m_loops) m_values.willRead(loop);
+    return m_loops;
+}
+
 NameInLoops StepBinder::declare(const Node& node, NameKind kind) {
     const std::string& name = requireText(node, "a name");
     if (name.find_first_of("[]") != std::string::npos)
@@ -22,14 +27,14 @@ NameInLoops StepBinder::declare(const Node& node, NameKind kind) {
     const auto [known, isNew] = m_declared.emplace(name, kind);
     if (!isNew && known->second != kind)
         throw Refusal{node.at, fmt::format("`{}` names both a spawned task and a future", name), "give one of them another name"};
-    return {intern(name, node.at), m_loops};
+    return {intern(name, node.at), loopsForName()};
 }
 
 NameInLoops StepBinder::refer(const Node& node, std::string_view word) {
     const std::string& name = requireText(node, fmt::format("`{}`", word));
     m_references.push_back({&node, word});
     const bool indexed = name.find('[') != std::string::npos;
-    return {intern(name, node.at), indexed ? std::vector<Slot>() : m_loops};
+    return {intern(name, node.at), indexed ? std::vector<Slot>() : loopsForName()};
 }
 
 void StepBinder::checkReferences() const {

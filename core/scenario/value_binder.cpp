@@ -80,9 +80,12 @@ Number ValueBinder::argument(const Node& node, std::string_view what) {
     return {toSeconds(placed(node, what, parseDuration(node.text))), -1};
 }
 
-Program::Expressions::Input ValueBinder::resolve(const std::string& name, const Node& where) const {
-    for (auto known = m_scope.rbegin(); known != m_scope.rend(); ++known)
-        if (known->text == name) return {known->slot, known->value};
+Program::Expressions::Input ValueBinder::resolve(const std::string& name, const Node& where) {
+    for (auto known = m_scope.rbegin(); known != m_scope.rend(); ++known) {
+        if (known->text != name) continue;
+        known->read = true;
+        return {known->slot, known->value};
+    }
     if (const auto known = m_parameters.find(name); known != m_parameters.end()) return {kNoSlot, known->second};
     if (m_allowUnknown) return {0, 0};
     std::vector<std::string_view> names;
@@ -120,11 +123,15 @@ Slot ValueBinder::enter(const std::string& name) {
 
 void ValueBinder::enterConstant(const std::string& name, double value) { m_scope.push_back({name, kNoSlot, value}); }
 
-void ValueBinder::leave(std::size_t names) {
-    for (; names > 0; --names) {
-        if (m_scope.back().slot != kNoSlot) --m_slots;
-        m_scope.pop_back();
-    }
+Slot ValueBinder::leave() {
+    const Name last = std::move(m_scope.back());
+    m_scope.pop_back();
+    if (last.slot != kNoSlot) --m_slots;
+    return last.read ? last.slot : kNoSlot;
+}
+
+void ValueBinder::willRead(Slot slot) {
+    for (Name& known : m_scope) known.read = known.read || known.slot == slot;
 }
 
 }  // namespace interleave

@@ -29,7 +29,10 @@ public:
     /// A loop variable's slot, or a name for a constant, until the matching leave(). Names may hide outer ones.
     Slot enter(const std::string& name);
     void enterConstant(const std::string& name, double value);
-    void leave(std::size_t names = 1);
+    /// Leaves the last name: its slot, or kNoSlot where nothing that was bound meanwhile reads it.
+    Slot leave();
+    /// For what reads a variable without an expression.
+    void willRead(Slot slot);
 
     /// From now on unknown names are taken for loop variables: for a define whose use is not known.
     void allowUnknownNames() { m_allowUnknown = true; }
@@ -39,6 +42,7 @@ private:
         std::string text;
         Slot slot;
         double value;
+        bool read = false;
     };
 
     void checkSettings(const Scenario& scenario, const Settings& settings) const;
@@ -46,7 +50,7 @@ private:
     void readMachine(const Scenario& scenario, const Settings& settings);
     int threads(const Node& node, std::string_view what);
     Number expression(const Node& node, double scale, bool mayBeNegative, std::string_view what);
-    Program::Expressions::Input resolve(const std::string& name, const Node& where) const;
+    Program::Expressions::Input resolve(const std::string& name, const Node& where);
     Number constant(double value, const Node& node, bool mayBeNegative, std::string_view what) const;
 
     Program& m_program;

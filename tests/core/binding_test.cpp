@@ -106,6 +106,20 @@ TEST_CASE("names mean the innermost loop's, through uses", "[binding]") {
     CHECK(let.values[0].first == inner.slot);  // slots of loops that are over are used again
 }
 
+TEST_CASE("a loop variable has a slot only where something reads it", "[binding]") {
+    const auto slotOf = [](const std::string& body) {
+        const Program program = bound(withProgram(R"j({"gather": {"each": 3, "do": )j" + body + "}}"));
+        return as<GatherStep>(program.root).children.slot;
+    };
+    CHECK(slotOf(R"j({"io": "1 s"})j") == kNoSlot);
+    CHECK(slotOf(R"j({"io": "=delay"})j") == kNoSlot);
+    CHECK(slotOf(R"j({"repeat": 2, "do": {"io": "=item"}})j") == kNoSlot);  // the inner loop's
+    CHECK(slotOf(R"j({"io": "=item"})j") != kNoSlot);
+    CHECK(slotOf(R"j({"use": "leaf", "with": {"x": "=item"}})j") != kNoSlot);
+    CHECK(slotOf(R"j({"repeat": 2, "as": "k", "do": {"io": "=item + k"}})j") != kNoSlot);
+    CHECK(slotOf(R"j({"spawn": {"io": "1 s"}, "name": "n"})j") != kNoSlot);  // its name carries the index
+}
+
 TEST_CASE("retry, batches and pipeline bind their variables", "[binding]") {
     const Program program = bound(withProgram(R"j([
         {"retry": {"attempts": 3}, "do": {"io": "=attempt", "fail": "=attempt < 3"}},
