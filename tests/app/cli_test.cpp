@@ -177,7 +177,7 @@ TEST_CASE("bad usage ends with 2 and says what would be right", "[cli]") {
 }
 
 TEST_CASE("a real run keeps to the cores that it is given", "[cli]") {
-    const json alone = summary({"run", "ai-agent", "--cores", "1", "--set", "time_scale=0.01"});
+    const json alone = summary({"run", "sequential-vs-concurrent", "--cores", "1", "--set", "time_scale=0.01"});
     CHECK(alone.at("cores") == 1);
     CHECK(alone.at("outcome") == "done");
 }
