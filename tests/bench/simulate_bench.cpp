@@ -49,7 +49,7 @@ struct Bystander final : Timer {
 class Run {
 public:
     Run(Program& program, bool recorded, std::int64_t bystanders = 0)
-        : m_machine(program.workers, program.cores, native(), m_recording.lane(0), recorded),
+        : m_machine({program.workers, program.cores, native(), QueuePolicy::Fifo, 0, recorded}, m_recording.lane(0)),
           m_loop(m_machine, m_recording.lane(0), true),
           m_bystanders(static_cast<std::size_t>(bystanders)),
           m_interpreter(program, ErrorNames(program.names), {m_loop, m_machine, nullptr, true}) {
