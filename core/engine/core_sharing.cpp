@@ -9,28 +9,35 @@ namespace {
 __extension__ using Wide = __int128;
 }
 
-Nanos CoreSharing::Group::untilFirst(std::int64_t cores) const {
-    if (threads.empty() || cores == 0) return kNever;
-    const Wide left = std::max<std::int64_t>(threads.begin()->end - progress, 0);
-    const Wide share = std::max(static_cast<std::int64_t>(threads.size()), cores);
+Nanos Pace::timeFor(std::int64_t work) const {
+    if (work <= 0) return 0;
+    if (cores == 0) return kNever;
     const Wide per = Wide(cores) * kFraction;
-    return static_cast<Nanos>((left * share + per - 1) / per);
+    return static_cast<Nanos>((Wide(work) * std::max(threads, cores) + per - 1) / per);
 }
 
-void CoreSharing::Group::advance(Nanos by, std::int64_t cores) {
-    if (threads.empty()) return;
-    const Wide share = std::max(static_cast<std::int64_t>(threads.size()), cores);
-    progress += static_cast<std::int64_t>(Wide(by) * kFraction * cores / share);
+std::int64_t Pace::workIn(Nanos time) const {
+    if (cores == 0) return 0;
+    return static_cast<std::int64_t>(Wide(time) * kFraction * cores / std::max(threads, cores));
 }
 
-std::int64_t CoreSharing::coresLeft() const {
-    return std::max<std::int64_t>(m_cores - static_cast<std::int64_t>(m_woken.threads.size()), 0);
+Nanos CoreSharing::Group::untilFirst(const Pace& pace) const {
+    return threads.empty() ? kNever : pace.timeFor(threads.begin()->end - progress);
+}
+
+void CoreSharing::Group::advance(Nanos by, const Pace& pace) {
+    if (!threads.empty()) progress += pace.workIn(by);
+}
+
+Pace CoreSharing::pace() const {
+    const auto left = std::max<std::int64_t>(m_cores - static_cast<std::int64_t>(m_woken.threads.size()), 0);
+    return {left, static_cast<std::int64_t>(m_staying.threads.size()) + m_beside};
 }
 
 void CoreSharing::join(int number, Nanos work, bool woken) {
     const Nanos first = woken ? std::min(work, kQuantum) : work;
     Group& group = woken ? m_woken : m_staying;
-    group.threads.insert({group.progress + first * kFraction, m_order++, work - first, number});
+    group.threads.insert({group.progress + first * Pace::kFraction, m_order++, work - first, number});
 }
 
 void CoreSharing::leave(int number) {
@@ -38,18 +45,18 @@ void CoreSharing::leave(int number) {
         std::erase_if(group->threads, [&](const Thread& thread) { return thread.number == number; });
 }
 
-Nanos CoreSharing::untilNext() const { return std::min(m_woken.untilFirst(m_cores), m_staying.untilFirst(coresLeft())); }
+Nanos CoreSharing::untilNext() const { return std::min(m_woken.untilFirst(paceOfWoken()), m_staying.untilFirst(pace())); }
 
 void CoreSharing::advance(Nanos by) {
-    const std::int64_t left = coresLeft();
-    m_woken.advance(by, m_cores);
-    m_staying.advance(by, left);
+    const Pace ofStaying = pace();
+    m_woken.advance(by, paceOfWoken());
+    m_staying.advance(by, ofStaying);
 }
 
 int CoreSharing::takeDone() {
     while (m_woken.due() && m_woken.first().later > 0) {
         Thread thread = m_woken.take();
-        thread.end = m_staying.progress + std::exchange(thread.later, 0) * kFraction;
+        thread.end = m_staying.progress + std::exchange(thread.later, 0) * Pace::kFraction;
         m_staying.threads.insert(thread);
     }
     if (!m_woken.due() && !m_staying.due()) return -1;

@@ -7,6 +7,17 @@
 
 namespace interleave {
 
+/// How fast each of so many runnable threads goes on so many cores: alone on one while they fit, else with an equal share. Work is
+/// counted in sixteenths of a nanosecond of one core.
+struct Pace {
+    static constexpr std::int64_t kFraction = 16;
+    std::int64_t cores = 1;
+    std::int64_t threads = 1;
+
+    Nanos timeFor(std::int64_t work) const;  ///< rounded up; kNever where there is no core
+    std::int64_t workIn(Nanos time) const;   ///< rounded down
+};
+
 /// How runnable threads share P cores: alone on one each while they fit. Beyond that a thread that has just woken runs at once,
 /// in the place of one that has run longer, for a quantum; those that stay runnable have equal shares of the cores that are left,
 /// as round robin gives over a few quanta. Computed, not stepped: `progress` is the work that each thread of a group has been
@@ -34,7 +45,11 @@ public:
 
     bool empty() const { return m_woken.threads.empty() && m_staying.threads.empty(); }
     std::size_t size() const { return m_woken.threads.size() + m_staying.threads.size(); }
-    bool crowded() const { return size() > static_cast<std::size_t>(m_cores); }
+    bool crowded() const { return static_cast<std::int64_t>(size()) + m_beside > m_cores; }
+    /// Of the threads that stay runnable.
+    Pace pace() const;
+    /// How many threads that are kept elsewhere have their share beside those that stay here.
+    void setBeside(std::int64_t threads) { m_beside = threads; }
     /// How long from now until a thread is done or has had its first quantum, if nobody joins meanwhile.
     Nanos untilNext() const;
     /// At most untilNext().
@@ -44,19 +59,19 @@ public:
     int takeDone();
 
 private:
-    static constexpr std::int64_t kFraction = 16;
     struct Group {
         std::set<Thread> threads;
         std::int64_t progress = 0;
-        Nanos untilFirst(std::int64_t cores) const;
-        void advance(Nanos by, std::int64_t cores);
+        Nanos untilFirst(const Pace& pace) const;
+        void advance(Nanos by, const Pace& pace);
         const Thread& first() const { return *threads.begin(); }
         Thread take() { return threads.extract(threads.begin()).value(); }
         bool due() const { return !threads.empty() && threads.begin()->end <= progress; }
     };
-    std::int64_t coresLeft() const;
+    Pace paceOfWoken() const { return {m_cores, static_cast<std::int64_t>(m_woken.threads.size())}; }
 
     int m_cores;
+    std::int64_t m_beside = 0;
     std::uint64_t m_order = 0;
     Group m_woken, m_staying;
 };

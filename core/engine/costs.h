@@ -17,13 +17,13 @@ struct StrategyCosts {
     double memoryPerWorker = 0;  ///< bytes
     bool pool = false;           ///< cpu steps go to a pool of W workers, not inline
     bool gil = false;            ///< one lock for loop and workers
+    Nanos switchInterval = 5'000'000;  ///< how long one who waits for that lock lets its holder be before asking for it
     bool processes = false;      ///< workers are operating-system processes
 };
 
 struct CostTable {
     StrategyCosts of[7];  ///< by Strategy's number
     Nanos processStart[3] = {};  ///< a worker process coming up, by ProcessStart's number
-    Nanos switchInterval = 5'000'000;
 };
 
 }  // namespace interleave

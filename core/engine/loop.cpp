@@ -30,11 +30,21 @@ bool Loop::turn() {
     const bool ready = m_ready.next != &m_ready;
     const bool polled = m_clock.poll(ready ? 0 : m_timers.earliest());
     readClock();
+    if (m_clock.heldSince() != kNever) m_heldSince = m_clock.heldSince();
     if (m_crashed) return true;
     if (idleForever(polled)) return false;
     while (m_timers.earliest() <= m_now) callSoon(m_timers.pop());
     runBatch();
     return true;
+}
+
+TaskId Loop::recordHeld(TaskId task, TaskId waker) {
+    if (m_recording) {
+        m_events.record(m_heldSince, task, EventKind::Resume, 0, 0, waker, 0);
+        m_events.record(m_heldSince, task, EventKind::Suspend, static_cast<std::uint8_t>(Cause::Gil), 0, 0, 0);
+    }
+    m_heldSince = kNever;
+    return kNoTask;  // who hands over the GIL is no task
 }
 
 void Loop::runBatch() {

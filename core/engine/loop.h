@@ -59,13 +59,22 @@ public:
         return m_now;
     }
     /// After work on the loop's own thread: time has moved on within the turn.
-    void timeHasPassed() { readClock(); }
+    void timeHasPassed() {
+        readClock();
+        m_heldSince = kNever;
+    }
     Task* current() const { return m_current; }
     TaskId currentId() const;
 
     void record(EventKind kind, TaskId task, std::uint8_t code = 0, std::uint16_t tag = 0, std::uint32_t a = 0,
                 std::uint32_t b = 0) {
         if (m_recording) m_events.record(now(), task, kind, code, tag, a, b);
+    }
+    /// The task goes on. Where the loop had to wait for the GIL before this turn, the first task to go on shows it: what it waited
+    /// for had come when that wait began.
+    void recordResume(TaskId task, TaskId waker) {
+        if (m_heldSince != kNever) waker = recordHeld(task, waker);
+        record(EventKind::Resume, task, 0, 0, waker);
     }
     void setRecording(bool on) { m_recording = on; }
     bool recording() const { return m_recording; }
@@ -93,6 +102,7 @@ private:
     };
     bool turn();
     void readClock();
+    TaskId recordHeld(TaskId task, TaskId waker);
     void runBatch();
     /// When no task is left: those who still have an end to be told of.
     void tellTheRest();
@@ -105,6 +115,7 @@ private:
     static constexpr int kReadingsPerStamp = 32;
     Nanos m_now = 0;
     int m_readingsLeft = 0;
+    Nanos m_heldSince = kNever;  ///< of a wait for the GIL that no task has shown yet
     Nanos m_finishedAt = 0;
     Ring m_ready, m_batch;
     TimerHeap m_timers;

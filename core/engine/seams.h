@@ -31,6 +31,13 @@ public:
 
     /// From any thread: makes a poll under way return.
     virtual void wake() = 0;
+
+    /// Since when, after the last poll had something for the loop, its thread waited for the GIL, until that poll returned; kNever:
+    /// it did not.
+    Nanos heldSince() const { return m_heldSince; }
+
+protected:
+    Nanos m_heldSince = kNever;
 };
 
 /// What a piece of work is. Amounts are unscaled by any machine: ns of one idle core.
@@ -41,6 +48,9 @@ struct Work {
     double bytes = 0;  ///< of the argument and of the result, for copies
     double priority = 0;
     bool releasesGil = false;
+
+    /// Whoever does it has the GIL all the time, where there is one.
+    bool keepsGil() const { return kind != Kind::Block && !releasesGil; }
 };
 
 /// Something that ends elsewhere and that a task may wait for: its end reaches the waiting task through a turn of its own, as

@@ -68,7 +68,7 @@ void Task::run() {
         m_loop.record(EventKind::Start, id);
         markItem(MarkKind::ItemIn, Outcome::Ok);
     } else {
-        m_loop.record(EventKind::Resume, id, 0, 0, waker);
+        m_loop.recordResume(id, waker);
     }
     m_suspended = false;
     m_loop.m_current = this;

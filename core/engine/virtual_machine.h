@@ -4,15 +4,19 @@
 #include <set>
 #include <vector>
 
-#include "core/engine/core_sharing.h"
 #include "core/engine/costs.h"
 #include "core/engine/job_queue.h"
+#include "core/engine/virtual_threads.h"
 #include "core/event/event_buffer.h"
 
 namespace interleave {
 
-/// The simulated machine behind both seams: integer time that jumps to the next thing due, W virtual workers and the loop's
-/// thread on P virtual cores. Works on one thread; leaves out what the jobs are for.
+/// The simulated machine behind both seams: W virtual workers and the loop's thread on virtual threads and time. Works on one
+/// thread; leaves out what the jobs are for.
+///
+/// Under the GIL the loop's thread has it but while a poll waits, and a worker from its first job until it is idle; both give it up
+/// while they block or do work that releases it, and then want it back. How long the loop waited for it is known, and recorded,
+/// only when it has it: such a record is in order of time once it is sorted by time.
 class VirtualMachine final : public Clock, public Pool {
 public:
     struct Options {
@@ -25,7 +29,7 @@ public:
     };
     VirtualMachine(const Options& options, EventBuffer& events);
 
-    Nanos now() override { return m_now; }
+    Nanos now() override { return m_threads.now(); }
     bool poll(Nanos until) override;
     void wake() override {}  // its poll never waits
 
@@ -36,53 +40,45 @@ public:
     void stop() override {}  // nothing goes on between two polls
 
 private:
-    /// A thread of the machine: number 0 is the loop's, 1 … W the workers'; the same numbers as their lanes.
-    struct Thread {
+    /// What a thread has in hand; numbered as the threads and their lanes, 1 … W for the workers.
+    struct Hand {
         enum class State : std::uint8_t { Absent, Starting, Idle, Busy } state = State::Absent;
+        /// Of its job: on the way to what needs no GIL; at that; on the way back or, most often, the whole of it.
+        enum class Part : std::uint8_t { Lead, Away, Last } part = Part::Last;
         JobPtr job;
-        std::uint64_t order = 0;  ///< of beginning, among all threads
-        Nanos begun = 0;
-        CoreId core = kNoCore;  ///< held now
-        CoreId lastCore = kNoCore;
-        bool shared = false;  ///< had to share a core at some time during this job
-        Nanos work = 0;       ///< what the job costs in core time
-        Nanos ended = -1;     ///< when it last stopped running: one that goes on at that instant has not slept
-    };
-    struct Wakeup {  ///< the end of holding a thread without a core
-        Nanos when;
-        int thread;
-        bool operator<(const Wakeup& other) const { return when != other.when ? when < other.when : thread < other.thread; }
+        Nanos work = 0;  ///< what the job costs in core time
     };
 
-    Nanos nextDue() const;
-    void advanceTo(Nanos when);
+    Hand& at(int number) { return m_hands[static_cast<std::size_t>(number)]; }
+    bool advanceToCause(Nanos until);
+    void regainGil();
+    void runOutLoop();
     void finishDue();
-    void occupy(int number, Nanos work);
-    void vacate(int number);
+    void start(int number);
     void begin(int number, JobPtr job);
+    void workOn(int number, Nanos cost);
+    void partIsOver(int number);
     void end(int number);
     void goOn(int number);
     void breakDown(int number);
     void recordEnd(int number, TaskId task, JobId job, Outcome outcome, std::uint32_t cpuMicroseconds);
+    void record(TaskId task, EventKind kind, std::uint8_t code, std::uint16_t tag, std::uint32_t a, std::uint32_t b) {
+        if (m_recording) m_events.record(m_threads.now(), task, kind, code, tag, a, b);
+    }
 
-    StrategyCosts m_costs;
+    const StrategyCosts m_costs;
     EventBuffer& m_events;
     const bool m_recording;
     const NameId m_brokenPool;
-    Nanos m_now = 0;
-    CoreSharing m_sharing;
-    std::vector<Thread> m_threads;
-    std::vector<bool> m_coreTaken;
-    std::set<Wakeup> m_blocked;
+    VirtualThreads m_threads;
+    std::vector<Hand> m_hands;
     std::set<int> m_idle;
     JobQueue m_queue;
     std::deque<JobPtr> m_arrived;
-    std::vector<int> m_due;  ///< kept for its room
-    std::uint64_t m_order = 0;
     std::size_t m_underWay = 0;
     int m_started = 0;
     bool m_broken = false;
-    bool m_inlineRunning = false;
+    bool m_loopHeld = false;  ///< by work on its own thread, or by the want of the GIL
 };
 
 }  // namespace interleave

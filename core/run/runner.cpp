@@ -175,9 +175,10 @@ TraceMeta metaOf(const RunRequest& request, const Program& program, int cores) {
     return meta;
 }
 
-}  // namespace
-
-namespace {
+/// A simulated wait of the loop for the GIL is recorded once it is over, after what others did meanwhile.
+void inOrderOfTime(std::vector<Event>& events) {
+    std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) { return a.time < b.time; });
+}
 
 Result<TracePtr> walk(const RunRequest& request, RunControl* control) {
     Result<Program> bound = bind(*request.scenario, request.settings);
@@ -185,7 +186,7 @@ Result<TracePtr> walk(const RunRequest& request, RunControl* control) {
     Program& program = *bound;
     StrategyCosts costs = request.costs.of[static_cast<std::size_t>(program.strategy)];
     if (costs.processes) costs.workerStart = request.costs.processStart[static_cast<std::size_t>(program.start)];
-    if (costs.gil)
+    if (costs.gil && request.mode == Mode::Real)
         return Error{{program.file, 0, 0},
                      std::string("strategy `") + word(program.strategy) + "` is not supported yet",
                      "use any of the others"};
@@ -244,6 +245,7 @@ Result<TracePtr> walk(const RunRequest& request, RunControl* control) {
         recorded.eventsLost += recording.lane(i).lost();
         recorded.lanes.push_back(recording.lane(i).take());
     }
+    if (costs.gil && !real) inOrderOfTime(recorded.lanes.front());
     if (recorded.eventsLost > 0) recorded.complete = false;  // past the cap the record is a first part
     auto trace = buildTrace(std::move(recorded));
     if (!trace.ok()) return trace.error();

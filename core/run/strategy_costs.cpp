@@ -51,9 +51,11 @@ Result<CostTable> parseCosts(std::string_view text, std::string file) {
     try {
         const Json json = Json::parse(text);
         CostTable table;
-        table.switchInterval = duration(json, "switch_interval");
-        for (const Strategy strategy : kStrategies)
-            table.of[static_cast<std::size_t>(strategy)] = costsFrom(json.at("strategies").at(word(strategy)));
+        for (const Strategy strategy : kStrategies) {
+            StrategyCosts& costs = table.of[static_cast<std::size_t>(strategy)];
+            costs = costsFrom(json.at("strategies").at(word(strategy)));
+            costs.switchInterval = duration(json, "switch_interval");
+        }
         constexpr const char* starts[] = {"fork", "forkserver", "spawn"};
         for (std::size_t i = 0; i < std::size(starts); ++i) table.processStart[i] = duration(json.at("process_start"), starts[i]);
         return table;
