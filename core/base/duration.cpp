@@ -98,7 +98,9 @@ std::string formatBytes(double bytes) {
 Nanos fromSeconds(double seconds) {
     if (!(seconds > 0)) return 0;
     const double nanos = seconds * 1e9;
-    return nanos >= static_cast<double>(kLongest) ? kLongest : static_cast<Nanos>(std::nearbyint(nanos));
+    if (nanos >= static_cast<double>(kLongest)) return kLongest;
+    constexpr double kWholeFrom = 0x1p52;  // from here on a double has no fraction: adding it rounds, as nearbyint would
+    return static_cast<Nanos>(nanos < kWholeFrom ? nanos + kWholeFrom - kWholeFrom : nanos);
 }
 
 }  // namespace interleave

@@ -1,12 +1,18 @@
 #include "core/base/random.h"
 
+#include <bit>
+
 #include "core/base/portable_math.h"
 
 namespace interleave::draw {
 namespace {
 
-/// Uniform in (0, 1), never an end, and symmetric about one half: for functions that are infinite there.
-double inside(std::uint64_t key) { return (static_cast<double>(scramble(key + kGolden) >> 12) + 0.5) * 0x1p-52; }
+/// Uniform in (0, 1), never an end, and symmetric about one half: for functions that are infinite there. Half way between two
+/// neighbours of 52 bits; the difference is exact.
+double inside(std::uint64_t key) {
+    constexpr std::uint64_t kOne = 0x3ff0000000000000;
+    return std::bit_cast<double>(kOne | scramble(key + kGolden) >> 12) - (1 - 0x1p-53);
+}
 
 }  // namespace
 

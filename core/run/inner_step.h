@@ -12,11 +12,8 @@ class Interpreter::Inner {
 public:
     Inner(Interpreter& interpreter, const Step& step, const Environment& env)
         : m_interpreter(interpreter), m_step(step), m_env(env), m_start(interpreter.m_loop.now()) {
-        Loop& loop = interpreter.m_loop;
-        if (const auto* io = std::get_if<IoStep>(&step.detail); io && !interpreter.exchanges(*io))
-            m_wait.emplace(loop, interpreter.duration(io->leaf.duration, step, env), Cause::Io, step.name);
-        else if (std::holds_alternative<YieldStep>(step.detail))
-            m_wait.emplace(loop, 0, Cause::Yield);
+        if (interpreter.onlyWaits(step))
+            m_wait.emplace(interpreter.m_loop, interpreter.lengthOfWait(step, env), Cause::Io, step.name);
         else
             m_body = interpreter.run(step, env);
     }
@@ -29,11 +26,7 @@ public:
             m_body.await_suspend(outer);
     }
     Completion await_resume() {
-        if (!m_wait) return m_body.await_resume();
-        const Completion end = m_wait->await_resume();
-        if (const auto* io = std::get_if<IoStep>(&m_step.detail))
-            return m_interpreter.leafEnd(m_step, io->leaf, m_env, LeafKind::Io, m_start, end);
-        return m_interpreter.leafEnd(m_step, std::get<YieldStep>(m_step.detail).leaf, m_env, LeafKind::Yield, m_start, end);
+        return m_wait ? m_interpreter.endOfWait(m_step, m_env, m_start, m_wait->await_resume()) : m_body.await_resume();
     }
 
 private:

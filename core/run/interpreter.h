@@ -51,6 +51,9 @@ private:
     Co run(const Step& step, Environment env);
 
     // Leaves (interpreter_leaves.cpp)
+    bool onlyWaits(const Step& step) const;  ///< for a timer or a turn, so that it needs no coroutine of its own
+    Nanos lengthOfWait(const Step& step, const Environment& env);
+    Completion endOfWait(const Step& step, const Environment& env, Nanos start, Completion end);
     Co waiting(const Step& step, Environment env);
     Co exchange(const Step& step, const IoStep& io, Environment env);
     bool exchanges(const IoStep& io) const { return io.via == IoStep::Via::Tcp && m_machine.network; }

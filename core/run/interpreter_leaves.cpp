@@ -27,7 +27,26 @@ Completion Interpreter::leafEnd(const Step& step, const Leaf& leaf, const Enviro
     return end;
 }
 
-Co Interpreter::waiting(const Step& step, Environment env) { co_return co_await Inner(*this, step, env); }
+bool Interpreter::onlyWaits(const Step& step) const {
+    const auto* io = std::get_if<IoStep>(&step.detail);
+    return io ? !exchanges(*io) : std::holds_alternative<YieldStep>(step.detail);
+}
+
+Nanos Interpreter::lengthOfWait(const Step& step, const Environment& env) {
+    const auto* io = std::get_if<IoStep>(&step.detail);
+    return io ? duration(io->leaf.duration, step, env) : 0;
+}
+
+Completion Interpreter::endOfWait(const Step& step, const Environment& env, Nanos start, Completion end) {
+    if (const auto* io = std::get_if<IoStep>(&step.detail)) return leafEnd(step, io->leaf, env, LeafKind::Io, start, end);
+    return leafEnd(step, std::get<YieldStep>(step.detail).leaf, env, LeafKind::Yield, start, end);
+}
+
+Co Interpreter::waiting(const Step& step, Environment env) {
+    const Nanos start = m_loop.now();
+    const Completion end = co_await Sleep(m_loop, lengthOfWait(step, env), Cause::Io, step.name);
+    co_return endOfWait(step, env, start, end);
+}
 
 Co Interpreter::exchange(const Step& step, const IoStep& io, Environment env) {
     const Nanos start = m_loop.now();
