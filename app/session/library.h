@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QString>
+#include <optional>
 #include <vector>
 
 #include "core/base/result.h"
@@ -18,7 +19,7 @@ struct LibraryEntry {
     QString key() const;
 };
 
-/// The shipped scenarios in teaching order of their topics, within a topic by id.
+/// The shipped scenarios in teaching order: of their topics, and within each topic; one that has no place there yet comes last, by id.
 /// A shipped file that does not load is a bug that the tests find; here it is left out.
 std::vector<LibraryEntry> shippedLibrary();
 
@@ -26,6 +27,8 @@ std::vector<LibraryEntry> shippedLibrary();
 QString topicTitle(const std::string& topic);
 /// The place of a topic in the course, from 0; unknown topics come last.
 int topicOrder(const std::string& topic);
+/// The place of a shipped scenario within its topic, from 0; none for one that has not been given a place.
+std::optional<int> teachingPlace(const Scenario& scenario);
 
 /// Whether the command line may mean a scenario by it: a shipped one, or anything that is there.
 bool isScenario(const std::string& idOrFile);

@@ -27,12 +27,11 @@ TEST_CASE("a source that takes too long is cut and the others still answer", "[r
     CHECK(cut->end == 5'000'000'000);
 }
 
-TEST_CASE("every shipped scenario simulates under every strategy", "[run]") {
-    for (const Resource& file : resources()) {
-        if (file.path.substr(0, 10) != "scenarios/" || file.path.substr(file.path.size() - 5) != ".json") continue;
+TEST_CASE("the fullest shipped scenarios simulate under every strategy", "[run]") {
+    for (const char* id : {"ai-agent", "batches", "fetch-analyse-store", "sequential-vs-concurrent"}) {
         for (const Strategy strategy : kStrategies) {
-            INFO(file.path << " " << word(strategy));
-            const TracePtr trace = Play{file.text, {}, strategy}();
+            INFO(id << " " << word(strategy));
+            const TracePtr trace = Play{resource(std::string("scenarios/") + id + ".json"), {}, strategy}();
             CHECK(trace->outcome == RunOutcome::Done);
             CHECK(trace->makespan > 0);
         }
