@@ -11,8 +11,6 @@
 namespace interleave {
 namespace {
 
-bool runs(Strategy strategy) { return strategy != Strategy::Threads; }
-
 QString explanation(Strategy strategy) {
     switch (strategy) {
         case Strategy::Sequential: return QObject::tr("Plain blocking code, one thing after the other: the baseline");
@@ -59,7 +57,7 @@ StrategySegments::StrategySegments(Session* session, QWidget* parent)
 
 void StrategySegments::addStrategy(Strategy strategy) {
     const QString name = QString::fromLatin1(label(strategy));
-    const QString tip = runs(strategy) ? explanation(strategy) : explanation(strategy) + tr(" (this version cannot run it yet)");
+    const QString tip = explanation(strategy);
     auto* segment = new QPushButton(name);
     segment->setProperty("role", "segment");
     segment->setProperty("place", strategy == Strategy::Sequential ? "first" : strategy == Strategy::Native ? "last" : "middle");
@@ -67,7 +65,6 @@ void StrategySegments::addStrategy(Strategy strategy) {
     segment->setAccessibleName(name);
     segment->setAccessibleDescription(tip);
     segment->setToolTip(tip);
-    segment->setEnabled(runs(strategy));
     m_group->addButton(segment, static_cast<int>(strategy));
     m_row->layout()->addWidget(segment);
 
@@ -75,7 +72,6 @@ void StrategySegments::addStrategy(Strategy strategy) {
     action->setCheckable(true);
     action->setData(static_cast<int>(strategy));
     action->setToolTip(tip);
-    action->setEnabled(runs(strategy));
     connect(action, &QAction::triggered, this, [this, strategy] {
         m_session->setStrategy(strategy);
         showCurrent();

@@ -19,17 +19,19 @@ constexpr std::size_t kCopySlice = 256 * 1024;
 std::atomic<std::uint64_t> sink;  // where results go, so that no work is left out as useless
 }  // namespace
 
-bool Labour::work(const Work& work) const {
+bool Labour::work(const Work& work, Gil* gil) const {
+    const WithoutGil without(work.keepsGil() ? nullptr : gil);
     if (work.kind == Work::Kind::Block) return m_stop.holdUntil(thread::steadyTime() + work.amount);
-    return compute(work.kernel, static_cast<double>(work.amount) * m_workFactor);
+    return compute(work.kernel, static_cast<double>(work.amount) * m_workFactor, work.keepsGil() ? gil : nullptr);
 }
 
-bool Labour::compute(Work::Kernel kernel, double nanos) const {
+bool Labour::compute(Work::Kernel kernel, double nanos, Gil* gil) const {
     const double rate = rateOf(m_rates, kernel);
     auto rounds = static_cast<std::uint64_t>(std::clamp(std::round(nanos * rate), 0.0, 1e18));
     const auto slice = static_cast<std::uint64_t>(std::max(kSlice * rate, 1.0));
     std::uint64_t state = 1;
     while (rounds > 0 && !m_stop.raised()) {
+        if (gil) gil->checkPoint();
         const std::uint64_t now = std::min(rounds, slice);
         state = kernels::advance(kernel, now, state);
         rounds -= now;

@@ -30,26 +30,44 @@ Result<std::unique_ptr<RealClock>> RealClock::make(bool spins) {
 RealClock::RealClock(Descriptor epoll, Descriptor bell, bool spins)
     : m_epoll(std::move(epoll)), m_inbox(std::move(bell)), m_spins(spins) {}
 
-bool RealClock::poll(Nanos until) {
-    for (;;) {
-        if (m_watched > 0) lookAtSockets(0);
-        if (takeIn()) return true;
-        if (until == kNever) {
-            if (!m_inbox.expects()) return false;
-            wait(kNever);
-        } else {
-            const Nanos left = until > 0 ? until - now() : 0;
-            if (left <= 0) return true;
-            wait(left);
-        }
-    }
+void RealClock::start(Gil* gil) {
+    m_start = thread::steadyTime();
+    m_gil = gil;
+    if (m_gil) m_gil->take();
 }
 
-bool RealClock::takeIn() {
-    if (!m_inbox.take(m_taken)) return false;
+bool RealClock::poll(Nanos until) {
+    const bool some = m_gil ? awaitCauseAndGil(until) : hasCause(until) || awaitCause(until);
+    takeIn();
+    return some;
+}
+
+/// Of returning from a poll.
+bool RealClock::hasCause(Nanos until) {
+    if (m_watched > 0) lookAtSockets(0);
+    return m_inbox.hasPost() || (until != kNever && (until <= 0 || now() >= until));
+}
+
+bool RealClock::awaitCause(Nanos until) {
+    do {
+        if (until == kNever && !m_inbox.expects()) return false;
+        wait(until == kNever ? kNever : std::max<Nanos>(until - now(), 0));
+    } while (!hasCause(until));
+    return true;
+}
+
+bool RealClock::awaitCauseAndGil(Nanos until) {
+    m_gil->release();  // even where there is nothing to wait for, as asyncio's select does
+    const bool some = hasCause(until) || awaitCause(until);
+    const Nanos since = now();
+    m_heldSince = m_gil->take() ? since : kNever;
+    return some;
+}
+
+void RealClock::takeIn() {
+    m_inbox.take(m_taken);
     for (auto& arrival : m_taken) arrival->arrived();
     m_taken.clear();
-    return true;
 }
 
 void RealClock::wait(Nanos left) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/engine/gil.h"
 #include "core/engine/inbox.h"
 #include "core/engine/system_thread.h"
 
@@ -26,8 +27,9 @@ public:
     /// thread some 25 us late). Only where the loop has a core to itself. Errors: the system refuses an epoll or an eventfd.
     static Result<std::unique_ptr<RealClock>> make(bool spins);
 
-    /// now() is 0 here. Called by the loop's thread, before any other starts.
-    void start() { m_start = thread::steadyTime(); }
+    /// now() is 0 here. Called by the loop's thread, before any other starts. `gil`: this thread has it from here on, but while a
+    /// poll waits; null: there is none.
+    void start(Gil* gil = nullptr);
 
     Nanos now() override { return sinceStart(thread::steadyTime()); }
     /// A stamp of CLOCK_MONOTONIC, another process's too, on this run's scale.
@@ -44,7 +46,10 @@ public:
 
 private:
     RealClock(Descriptor epoll, Descriptor bell, bool spins);
-    bool takeIn();
+    bool hasCause(Nanos until);
+    bool awaitCause(Nanos until);
+    bool awaitCauseAndGil(Nanos until);
+    void takeIn();
     void lookAtSockets(Nanos longest);
     void wait(Nanos left);
     bool spin(Nanos longest);
@@ -54,6 +59,7 @@ private:
     std::vector<std::shared_ptr<Arrival>> m_taken;
     Nanos m_start = 0;
     std::size_t m_watched = 0;
+    Gil* m_gil = nullptr;
     bool m_spins;
 };
 

@@ -23,13 +23,16 @@ public:
         : m_allowed(allowed),
           m_order(pinned ? thread::spread(allowed, thread::core()) : thread::Cores{}),
           m_stop(std::move(stop)),
+          m_gil(options.costs.gil ? std::make_unique<Gil>(options.costs.switchInterval) : nullptr),
           m_labour(rates, options.costs.workFactor, m_stop),
           m_clock(std::move(clock)),
           m_network(*m_clock, allowed, options.networkError),
           m_pool(poolOptions(options), std::move(crew), *m_clock, recording, m_labour, m_stop) {}
 
     ~Machine() override {
-        if (m_loopThread != 0 && pinned()) thread::allowCores(m_allowed, m_loopThread);
+        if (m_loopThread == 0) return;
+        if (m_gil) m_gil->release();  // what still runs needs it to end
+        if (pinned()) thread::allowCores(m_allowed, m_loopThread);
     }
 
     Clock& clock() override { return *m_clock; }
@@ -41,7 +44,7 @@ public:
         m_loopThread = thread::id();
         thread::wantPreciseTimers();
         if (pinned()) thread::allowCores({m_order.front()});
-        m_clock->start();
+        m_clock->start(m_gil.get());
     }
 
 private:
@@ -50,6 +53,7 @@ private:
         pool.workers = options.costs.pool ? options.workers : 0;
         pool.costs = options.costs;
         pool.policy = options.policy;
+        pool.gil = m_gil.get();
         pool.spin = pinned() ? kRoomySpin : kCrowdedSpin;
         if (pinned()) pool.coresOf.assign(m_order.begin() + 1, m_order.end());
         return pool;
@@ -59,6 +63,7 @@ private:
     const thread::Cores m_order;  // the loop's core, then the workers'; empty when they do not all fit
     pid_t m_loopThread = 0;
     StopSignal m_stop;
+    const std::unique_ptr<Gil> m_gil;  // null where the strategy has none
     Labour m_labour;
     std::unique_ptr<RealClock> m_clock;
     LoopbackNetwork m_network;

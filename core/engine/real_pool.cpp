@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <system_error>
+#include <utility>
 
 namespace interleave {
 
@@ -32,6 +33,12 @@ bool RealPool::hold(const Holding& what, F&& work) {
     events.record(end, what.task, EventKind::End, outcome | migrated, what.lane, what.job,
                   tells ? static_cast<std::uint32_t>(cpu / 1000) : kNoIndex);
     return whole;
+}
+
+template <class F>
+Completion RealPool::perform(const Job& job, LaneId lane, F&& work) {
+    const bool whole = hold({lane, job.task, job.id, job.name, 0}, work);
+    return whole ? Completion::done() : Completion::cancellation();
 }
 
 RealPool::RealPool(Options options, std::unique_ptr<Crew> crew, RealClock& clock, Recording& recording, const Labour& labour,
@@ -107,7 +114,18 @@ void RealPool::call(Worker& worker) {
     if (worker.process) worker.process->call();
 }
 
-void RealPool::runInline(Job& job) { job.completion = perform(job, kLoopLane, false); }
+void RealPool::runInline(Job& job) {
+    Gil* const gil = m_options.gil;
+    const bool givesWay = gil && !job.work.keepsGil();
+    if (givesWay) gil->release();
+    job.completion = perform(job, kLoopLane, [&] { return m_labour.work(job.work, givesWay ? nullptr : gil); });
+    if (!givesWay) return;
+    const Nanos since = m_clock.now();
+    if (!gil->take()) return;
+    EventBuffer& events = m_recording.lane(kLoopLane);
+    events.record(since, job.task, EventKind::Suspend, static_cast<std::uint8_t>(Cause::Gil), 0, 0, 0);
+    events.record(m_clock.now(), job.task, EventKind::Resume, 0, 0, kNoTask, 0);
+}
 
 bool RealPool::startWorker() {
     auto worker = std::make_unique<Worker>(static_cast<LaneId>(m_workers.size() + 1));
@@ -130,7 +148,7 @@ void RealPool::serve(Worker& worker) {
     std::unique_lock lock(m_mutex);
     while (JobPtr job = nextJob(worker, lock)) {
         lock.unlock();
-        const Completion end = m_crew ? performAway(*job, worker) : perform(*job, worker.lane, m_options.costs.copyPerByte > 0);
+        const Completion end = m_crew ? performAway(*job, worker) : performHere(*job, worker);
         lock.lock();
         if (!worker.job) continue;
         worker.job.reset();
@@ -139,6 +157,7 @@ void RealPool::serve(Worker& worker) {
         m_clock.inbox().deliver(std::move(job));
     }
     lock.unlock();
+    leaveGil(worker);
     if (worker.process) worker.process->end();
 }
 
@@ -168,6 +187,7 @@ void RealPool::awaitCall(Worker& worker, std::unique_lock<std::mutex>& lock) {
     worker.isCalled.store(false, std::memory_order_relaxed);
     worker.idle = true;
     lock.unlock();
+    leaveGil(worker);
     const Nanos spinUntil = thread::steadyTime() + m_options.spin;
     while (!worker.isCalled.load(std::memory_order_acquire) && thread::steadyTime() < spinUntil) continue;
     if (worker.process) awaitProcess(worker);
@@ -176,12 +196,21 @@ void RealPool::awaitCall(Worker& worker, std::unique_lock<std::mutex>& lock) {
     worker.idle = false;
 }
 
-Completion RealPool::perform(const Job& job, LaneId lane, bool copies) {
-    const bool whole = hold({lane, job.task, job.id, job.name, 0}, [&] {
-        return (!copies || m_labour.copy(job.work.bytes)) && m_labour.work(job.work) &&
+Completion RealPool::performHere(const Job& job, Worker& worker) {
+    const bool copies = m_options.costs.copyPerByte > 0;
+    return perform(job, worker.lane, [&] {
+        takeGil(worker);
+        return (!copies || m_labour.copy(job.work.bytes)) && m_labour.work(job.work, m_options.gil) &&
                (!copies || m_labour.copy(job.work.bytes));
     });
-    return whole ? Completion::done() : Completion::cancellation();
+}
+
+void RealPool::takeGil(Worker& worker) {
+    if (m_options.gil && !std::exchange(worker.hasGil, true)) m_options.gil->take();
+}
+
+void RealPool::leaveGil(Worker& worker) {
+    if (std::exchange(worker.hasGil, false)) m_options.gil->release();
 }
 
 }  // namespace interleave

@@ -19,13 +19,15 @@ namespace interleave {
 
 /// OS threads w0 … that take jobs from one queue and do them for real. The longest-standing idle worker is
 /// called first, so that lanes fill from the top. With a crew each thread has a worker process that does its jobs, and the thread
-/// speaks with it (real_pool_processes.cpp). Leaves out the GIL.
+/// speaks with it (real_pool_processes.cpp). Under a GIL a worker has it from its first job
+/// until it is idle, but while it blocks or does work that releases it.
 class RealPool final : public Pool {
 public:
     struct Options {
         int workers = 1;
         StrategyCosts costs;    ///< start-up is done as work, on a worker's thread before its first job; copies are made
         QueuePolicy policy = QueuePolicy::Fifo;
+        Gil* gil = nullptr;  ///< null: none. The loop's thread has it whenever it calls the pool
         Nanos spin = 0;         ///< how long an idle worker looks for the next job before it parks
         thread::Cores coresOf;  ///< worker i's core; empty: wherever the system puts them
     };
@@ -63,6 +65,7 @@ private:
         std::unique_ptr<WorkerProcess> process;
         JobPtr job;  // that it does; taken from it when it is failed by others
         bool idle = false;
+        bool hasGil = false;  // its own thread's
     };
 
     struct Holding;
@@ -73,7 +76,11 @@ private:
     void startUp(Worker& worker);
     void awaitCall(Worker& worker, std::unique_lock<std::mutex>& lock);
     JobPtr nextJob(Worker& worker, std::unique_lock<std::mutex>& lock);  ///< null: the pool ends
-    Completion perform(const Job& job, LaneId lane, bool copies);
+    Completion performHere(const Job& job, Worker& worker);
+    template <class F>
+    Completion perform(const Job& job, LaneId lane, F&& work);
+    void takeGil(Worker& worker);
+    void leaveGil(Worker& worker);
     template <class F>
     bool hold(const Holding& what, F&& work);  ///< records Begin and End around it
 

@@ -186,10 +186,6 @@ Result<TracePtr> walk(const RunRequest& request, RunControl* control) {
     Program& program = *bound;
     StrategyCosts costs = request.costs.of[static_cast<std::size_t>(program.strategy)];
     if (costs.processes) costs.workerStart = request.costs.processStart[static_cast<std::size_t>(program.start)];
-    if (costs.gil && request.mode == Mode::Real)
-        return Error{{program.file, 0, 0},
-                     std::string("strategy `") + word(program.strategy) + "` is not supported yet",
-                     "use any of the others"};
     const ErrorNames errors(program.names);
     const NameId networkError = program.names.intern("ConnectionError");
     const NameId brokenPool = program.names.intern("BrokenProcessPool");

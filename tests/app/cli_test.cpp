@@ -155,7 +155,6 @@ TEST_CASE("bad usage ends with 2 and says what would be right", "[cli]") {
         {{"simulate", "ai-agent", "--workers", "-3"}, "workers"},
         {{"simulate", "ai-agent", "--cores", "1e9"}, "cores"},
         {{"simulate", "ai-agent", "--strategy", "magic"}, "sequential"},
-        {{"run", "ai-agent", "--strategy", "threads"}, "not supported yet"},
         {{"simulate", "ai-agent", "--costs", "measured"}, "shipped"},
         {{"simulate", "ai-agent", "--image", "x.bmp"}, ".svg"},
         {{"simulate", "ai-agent", "--image", "x.png", "--size", "big"}, "1600x1000"},

@@ -57,7 +57,7 @@ const Case kCases[] = {
 }  // namespace
 
 TEST_CASE("simulated and for real, the same program has the same outcomes", "[run][real]") {
-    const auto strategy = GENERATE(Strategy::Native, Strategy::FreeThreads, Strategy::Processes);
+    const auto strategy = GENERATE(Strategy::Threads, Strategy::FreeThreads, Strategy::Processes, Strategy::Native);
     for (const Case& each : kCases) {
         INFO(word(strategy) << ": " << each.what);
         const std::string text = around(each.program, R"("limits":{"two":2},)");

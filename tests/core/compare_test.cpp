@@ -18,6 +18,20 @@ TEST_CASE("every strategy is set side by side, with its speed-up over sequential
     CHECK(row(Strategy::EventLoop).makespan.median == Approx(7.5));
 }
 
+TEST_CASE("computing is no faster in threads under one lock, and four times as fast where it has four cores", "[compare]") {
+    const auto rows =
+        compareStrategies(Play{around(R"({"gather":[{"cpu":"1 s"},{"cpu":"1.5 s"},{"cpu":"1 s"},{"cpu":"1 s"}]})")}.request(), 1);
+    REQUIRE(rows.ok());
+    REQUIRE(rows->size() == std::size(kStrategies));
+    for (const StrategyResult& row : *rows) {
+        INFO(word(row.strategy));
+        CHECK(row.unavailable.empty());
+        const bool atOnce = row.strategy != Strategy::Sequential && row.strategy != Strategy::EventLoop && row.strategy != Strategy::Threads;
+        const double factor = row.strategy == Strategy::FreeThreads ? 1.08 : 1;
+        CHECK(row.makespan.median == Approx(atOnce ? 1.5 * factor : 4.5).epsilon(0.02));
+    }
+}
+
 TEST_CASE("a comparison refuses settings that are wrong everywhere, once", "[compare]") {
     RunRequest request = Play{resource("scenarios/ai-agent.json")}.request();
     request.settings.values["workers"] = -1;

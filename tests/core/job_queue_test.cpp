@@ -31,7 +31,7 @@ std::vector<JobPtr> fiveJobs() {
 
 TEST_CASE("the pool's policy orders what is queued, simulated and for real", "[run][real][pool]") {
     const Mode mode = GENERATE(Mode::Simulated, Mode::Real);
-    const Strategy strategy = GENERATE(Strategy::Native, Strategy::Processes);
+    const Strategy strategy = GENERATE(Strategy::Threads, Strategy::Native, Strategy::Processes);
     CHECK(orderUnder("fifo", mode, strategy) == "abcd");
     CHECK(orderUnder("lifo", mode, strategy) == "dcba");
     CHECK(orderUnder("shortest", mode, strategy) == "bdca");

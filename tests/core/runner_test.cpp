@@ -84,12 +84,6 @@ TEST_CASE("a run without recording gives the same makespan", "[run]") {
     CHECK((*execute(request))->events.empty());
 }
 
-TEST_CASE("a strategy that cannot be run for real is refused by name", "[run]") {
-    const auto trace = execute(Play{resource("scenarios/ai-agent.json"), {}, Strategy::Threads, Mode::Real}.request());
-    REQUIRE_FALSE(trace.ok());
-    CHECK(trace.error().message.find("`threads`") != std::string::npos);
-}
-
 TEST_CASE("threads without the lock compute side by side, each slower by the work factor", "[run]") {
     RunRequest request =
         Play{around(R"({"gather":{"each":4,"do":{"cpu":"100 ms"}}})"), {}, Strategy::FreeThreads}.request();
