@@ -18,7 +18,12 @@ void BoundedQueue::forget(Waiters& waiters, Signal& signal) {
     if (auto found = std::find(waiters.begin(), waiters.end(), &signal); found != waiters.end()) waiters.erase(found);
 }
 
-Co BoundedQueue::put(std::uint32_t item) {
+void BoundedQueue::putNow(std::uint32_t item) {
+    m_items.push_back(item);
+    wakeNext(m_getters, m_loop.currentId());
+}
+
+Co BoundedQueue::waitAndPut(std::uint32_t item) {
     while (m_items.size() >= m_bound) {
         Signal room(m_loop);
         m_putters.push_back(&room);
@@ -29,13 +34,18 @@ Co BoundedQueue::put(std::uint32_t item) {
         if (m_items.size() < m_bound && given) wakeNext(m_putters, m_loop.currentId());
         co_return woken;
     }
-    m_items.push_back(item);
-    wakeNext(m_getters, m_loop.currentId());
+    putNow(item);
     co_return Completion::done();
 }
 
-Co BoundedQueue::get(std::uint32_t& item) {
-    item = kNoIndex;
+std::uint32_t BoundedQueue::getNow() {
+    const std::uint32_t item = m_items.front();
+    m_items.pop_front();
+    wakeNext(m_putters, m_loop.currentId());
+    return item;
+}
+
+Co BoundedQueue::waitAndGet(std::uint32_t& item) {
     while (m_items.empty()) {
         if (m_closed) co_return Completion::done();
         Signal filled(m_loop);
@@ -47,9 +57,7 @@ Co BoundedQueue::get(std::uint32_t& item) {
         if (!m_items.empty() && given) wakeNext(m_getters, m_loop.currentId());
         co_return woken;
     }
-    item = m_items.front();
-    m_items.pop_front();
-    wakeNext(m_putters, m_loop.currentId());
+    item = getNow();
     co_return Completion::done();
 }
 

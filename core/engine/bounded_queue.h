@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 
+#include "core/engine/co_or_done.h"
 #include "core/engine/wait.h"
 
 namespace interleave {
@@ -16,12 +17,26 @@ public:
     BoundedQueue& operator=(const BoundedQueue&) = delete;
 
     /// Completed: the item is in. Cancelled: it is not.
-    Co put(std::uint32_t item);
+    CoOrDone put(std::uint32_t item) {
+        if (m_items.size() >= m_bound) return waitAndPut(item);
+        putNow(item);
+        return Completion::done();
+    }
     /// Completed: `item` is set, or left at kNoIndex where the queue is closed and empty.
-    Co get(std::uint32_t& item);
+    CoOrDone get(std::uint32_t& item) {
+        item = kNoIndex;
+        if (m_items.empty() && !m_closed) return waitAndGet(item);
+        if (!m_items.empty()) item = getNow();
+        return Completion::done();
+    }
     void close();
 
 private:
+    Co waitAndPut(std::uint32_t item);
+    Co waitAndGet(std::uint32_t& item);
+    void putNow(std::uint32_t item);
+    std::uint32_t getNow();
+
     using Waiters = std::deque<Signal*>;
     static void wakeNext(Waiters& waiters, TaskId by);
     static void forget(Waiters& waiters, Signal& signal);

@@ -28,11 +28,7 @@ void Semaphore::wakeNext(TaskId by) {
     m_firstPending->given.complete(Completion::done(), by);
 }
 
-Co Semaphore::acquire() {
-    if (!locked()) {
-        --m_free;
-        co_return Completion::done();
-    }
+Co Semaphore::waitForPermit() {
     Completion woken, given;
     {
         Waiter waiter(*this);

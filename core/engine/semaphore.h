@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "core/engine/co_or_done.h"
 #include "core/engine/wait.h"
 
 namespace interleave {
@@ -15,7 +16,11 @@ public:
     Semaphore& operator=(const Semaphore&) = delete;
 
     /// Completed: the caller has a permit. Cancelled: it has none.
-    Co acquire();
+    CoOrDone acquire() {
+        if (locked()) return waitForPermit();
+        --m_free;
+        return Completion::done();
+    }
     void release();
 
 private:
@@ -27,6 +32,7 @@ private:
         Waiter* before = nullptr;
         Waiter* after = nullptr;
     };
+    Co waitForPermit();
     bool locked() const;
     void wakeNext(TaskId by);
 
