@@ -73,14 +73,14 @@ void VirtualThreads::noteSharing() {
     if (m_turns.contended()) m_turns.forEach([&](int number) { at(number).shared = true; });
 }
 
-Nanos VirtualThreads::nextDue() const {
+Nanos VirtualThreads::nextEnd() const {
     Nanos due = m_asleep.empty() ? kNever : m_asleep.begin()->when;
     for (const Nanos left : {m_sharing.untilNext(), m_turns.untilNext(m_sharing.pace())})
         if (left != kNever) due = std::min(due, m_now + left);
     return due;
 }
 
-void VirtualThreads::advanceTo(Nanos when) {
+void VirtualThreads::workUntil(Nanos when) {
     m_turns.advance(when - m_now, m_sharing.pace());
     m_sharing.advance(when - m_now);
     m_now = when;

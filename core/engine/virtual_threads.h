@@ -32,8 +32,14 @@ public:
     void drop(int number);
 
     /// When the next stretch is over (or somebody's first quantum), if none begins before; kNever: none is under way.
-    Nanos nextDue() const;
-    void advanceTo(Nanos when);  ///< at most nextDue()
+    Nanos nextDue() const { return idle() ? kNever : nextEnd(); }
+    /// At most to nextDue().
+    void advanceTo(Nanos when) {
+        if (idle())
+            m_now = when;  // what a program that only waits asks for at every turn
+        else
+            workUntil(when);
+    }
     /// The threads whose stretch is over at this instant, in the order in which those began; each is told of once.
     const std::vector<int>& takeDone();
 
@@ -60,6 +66,9 @@ private:
 
     Thread& at(int number) { return m_threads[static_cast<std::size_t>(number)]; }
     const Thread& at(int number) const { return m_threads[static_cast<std::size_t>(number)]; }
+    bool idle() const { return m_sharing.empty() && m_asleep.empty() && m_turns.empty(); }
+    Nanos nextEnd() const;
+    void workUntil(Nanos when);
     Thread& begin(int number);
     void takeCore(Thread& thread);
     void stopRunning(int number);
