@@ -45,8 +45,9 @@ public:
         if (m_frame) m_frame.destroy();
     }
     Frame frame() const { return m_frame; }
-    /// Whoever has taken it destroys it.
-    Frame release() { return std::exchange(m_frame, nullptr); }
+    void reset() {
+        if (m_frame) std::exchange(m_frame, nullptr).destroy();
+    }
 
     bool await_ready() noexcept { return false; }
     inline void await_suspend(Frame outer) noexcept;

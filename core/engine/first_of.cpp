@@ -7,7 +7,13 @@
 namespace interleave {
 
 FirstOf::FirstOf(Loop& loop, std::vector<TaskRef> children, std::size_t wanted)
-    : Joiner(loop, std::move(children)), m_parent(*loop.current()), m_wanted(wanted), m_left(this->children()) {}
+    : m_loop(loop), m_parent(*loop.current()), m_children(std::move(children)), m_wanted(wanted), m_left(m_children.size()) {
+    for (const TaskRef& child : m_children) child->setJoiner(this);
+}
+
+FirstOf::~FirstOf() {
+    for (const TaskRef& child : m_children) child->setJoiner(nullptr);
+}
 
 Co FirstOf::join() {
     bool cancelled = false;
@@ -17,7 +23,8 @@ Co FirstOf::join() {
         cancelled = (co_await wait(told, Cause::Join)).cancelled();
     }
     m_over = true;
-    cancelChildren(cancelled ? CancelReason::Parent : CancelReason::Sibling, m_parent.id);
+    for (const TaskRef& child : m_children)
+        if (!child->isDone()) child->cancel(cancelled ? CancelReason::Parent : CancelReason::Sibling, m_parent.id);
     while (m_left > 0) {
         Signal told(m_loop);
         m_told = &told;
@@ -28,16 +35,16 @@ Co FirstOf::join() {
     co_return m_succeeded >= m_wanted ? Completion::done() : m_failure;
 }
 
-void FirstOf::childEnded(TaskId child, Completion end) {
+void FirstOf::childEnded(Task& child) {
     --m_left;
-    if (end.ok()) {
+    if (child.completion().ok()) {
         ++m_succeeded;
-    } else if (!m_over && std::tuple(m_loop.now(), child) < std::tuple(m_failedAt, m_failed)) {
+    } else if (!m_over && std::tuple(m_loop.now(), child.id) < std::tuple(m_failedAt, m_failed)) {
         m_failedAt = m_loop.now();
-        m_failed = child;
-        m_failure = end;
+        m_failed = child.id;
+        m_failure = child.completion();
     }
-    if (m_told && !m_told->isDone() && (m_over ? m_left == 0 : decided())) m_told->complete(Completion::done(), child);
+    if (m_told && !m_told->isDone() && (m_over ? m_left == 0 : decided())) m_told->complete(Completion::done(), child.id);
 }
 
 }  // namespace interleave

@@ -1,10 +1,7 @@
 #pragma once
 
 #include <array>
-#include <cassert>
 #include <cstddef>
-#include <new>
-#include <utility>
 #include <vector>
 
 #include "core/base/pages.h"
@@ -19,41 +16,15 @@ public:
     FrameArena(const FrameArena&) = delete;
     FrameArena& operator=(const FrameArena&) = delete;
 
-    void* take(std::size_t size) {
-        const std::size_t grains = (size + kGrain - 1) / kGrain;
-        if (grains < m_free.size()) [[likely]] {
-            if (Free* block = m_free[grains]) {
-                m_free[grains] = block->next;
-                return block;
-            }
-            if (static_cast<std::size_t>(m_end - m_next) >= grains * kGrain) return std::exchange(m_next, m_next + grains * kGrain);
-        }
-        return takeAnew(grains * kGrain);
-    }
-    void give(void* block, std::size_t size) {
-        const std::size_t grains = (size + kGrain - 1) / kGrain;
-        if (grains < m_free.size()) [[likely]]
-            m_free[grains] = new (block) Free{m_free[grains]};
-        else
-            ::operator delete(block);
-    }
-
-    /// Bytes handed out, given back or not.
-    std::size_t used() const {
-        std::size_t all = 0;
-        for (const Pages& block : m_blocks) all += block.size();
-        return all - static_cast<std::size_t>(m_end - m_next);
-    }
+    void* take(std::size_t size);
+    void give(void* block, std::size_t size);
 
     /// The arena of the run on this thread; set by Scope.
-    static FrameArena& current() {
-        assert(t_current);
-        return *t_current;
-    }
+    static FrameArena& current();
     class Scope {
     public:
-        explicit Scope(FrameArena& arena) : m_outer(std::exchange(t_current, &arena)) {}
-        ~Scope() { t_current = m_outer; }
+        explicit Scope(FrameArena& arena);
+        ~Scope();
 
     private:
         FrameArena* m_outer;
@@ -66,9 +37,6 @@ private:
     struct Free {
         Free* next;
     };
-    void* takeAnew(std::size_t bytes);
-
-    static inline thread_local constinit FrameArena* t_current = nullptr;
     std::array<Free*, kLargest / kGrain + 1> m_free{};
     std::vector<Pages> m_blocks;
     std::byte* m_next = nullptr;

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "core/engine/joiner.h"
+#include "core/engine/task.h"
 
 namespace interleave {
 
@@ -12,6 +12,7 @@ namespace interleave {
 class TaskGroup final : private Joiner {
 public:
     TaskGroup(Loop& loop, std::vector<TaskRef> children);
+    ~TaskGroup();
     TaskGroup(const TaskGroup&) = delete;
     TaskGroup& operator=(const TaskGroup&) = delete;
 
@@ -19,10 +20,12 @@ public:
     Co join(NameId groupError);
 
 private:
-    void childEnded(TaskId child, Completion end) override;
+    void childEnded(Task& child) override;
     void abort(CancelReason reason, TaskId by);
 
+    Loop& m_loop;
     Task& m_parent;
+    std::vector<TaskRef> m_children;
     std::size_t m_left;
     Future* m_completed = nullptr;  ///< what the parent waits for
     bool m_aborting = false;
