@@ -13,13 +13,11 @@ struct AsCompleted::Getting {
 
 std::shared_ptr<AsCompleted> AsCompleted::over(Loop& loop, std::vector<TaskRef> children) {
     auto made = std::make_shared<AsCompleted>(loop, std::move(children));
-    if (!made->m_children.empty()) made->m_self = made;
+    if (made->size() > 0) made->m_self = made;
     return made;
 }
 
-AsCompleted::AsCompleted(Loop& loop, std::vector<TaskRef> children) : m_loop(loop), m_children(std::move(children)) {
-    for (const TaskRef& child : m_children) child->setJoiner(this);
-}
+AsCompleted::AsCompleted(Loop& loop, std::vector<TaskRef> children) : Joiner(loop, std::move(children)) {}
 
 Co AsCompleted::next(std::uint32_t& child) {
     child = kNoIndex;
@@ -29,16 +27,16 @@ Co AsCompleted::next(std::uint32_t& child) {
         const Completion woken = co_await wait(ended, Cause::Join);
         if (!woken.ok()) co_return woken;
     }
-    child = m_ended.front();
+    const Ended ended = m_ended.front();
     m_ended.pop_front();
-    co_return m_children[child]->completion();
+    child = ended.child;
+    co_return ended.how;
 }
 
-void AsCompleted::childEnded(Task& child) {
-    // Children are made one right after the other, so their numbers tell their places.
-    m_ended.push_back(child.id - m_children.front()->id);
-    if (m_getter && !m_getter->isDone()) m_getter->complete(Completion::done(), child.id);
-    if (++m_told == m_children.size()) m_self.reset();  // perhaps the end of this object
+void AsCompleted::childEnded(TaskId child, Completion end) {
+    m_ended.push_back({static_cast<std::uint32_t>(place(child)), end});
+    if (m_getter && !m_getter->isDone()) m_getter->complete(Completion::done(), child);
+    if (++m_told == size()) m_self.reset();  // perhaps the end of this object
 }
 
 }  // namespace interleave

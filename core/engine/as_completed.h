@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "core/engine/task.h"
+#include "core/engine/joiner.h"
 
 namespace interleave {
 
@@ -15,17 +15,19 @@ public:
     static std::shared_ptr<AsCompleted> over(Loop& loop, std::vector<TaskRef> children);
     AsCompleted(Loop& loop, std::vector<TaskRef> children);
 
-    std::size_t size() const { return m_children.size(); }
+    std::size_t size() const { return children(); }
     /// Ends as the next child did that has ended, with its place in `child`; kNoIndex where the wait itself was cancelled.
     Co next(std::uint32_t& child);
 
 private:
     struct Getting;
-    void childEnded(Task& child) override;
+    struct Ended {
+        std::uint32_t child;
+        Completion how;
+    };
+    void childEnded(TaskId child, Completion end) override;
 
-    Loop& m_loop;
-    std::vector<TaskRef> m_children;
-    std::deque<std::uint32_t> m_ended;
+    std::deque<Ended> m_ended;
     std::shared_ptr<AsCompleted> m_self;  ///< until the last child has told its end
     std::size_t m_told = 0;
     Future* m_getter = nullptr;

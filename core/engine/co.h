@@ -45,9 +45,8 @@ public:
         if (m_frame) m_frame.destroy();
     }
     Frame frame() const { return m_frame; }
-    void reset() {
-        if (m_frame) std::exchange(m_frame, nullptr).destroy();
-    }
+    /// Whoever has taken it destroys it.
+    Frame release() { return std::exchange(m_frame, nullptr); }
 
     bool await_ready() noexcept { return false; }
     inline void await_suspend(Frame outer) noexcept;

@@ -7,13 +7,7 @@
 namespace interleave {
 
 FirstOf::FirstOf(Loop& loop, std::vector<TaskRef> children, std::size_t wanted)
-    : m_loop(loop), m_parent(*loop.current()), m_children(std::move(children)), m_wanted(wanted), m_left(m_children.size()) {
-    for (const TaskRef& child : m_children) child->setJoiner(this);
-}
-
-FirstOf::~FirstOf() {
-    for (const TaskRef& child : m_children) child->setJoiner(nullptr);
-}
+    : Joiner(loop, std::move(children)), m_parent(*loop.current()), m_wanted(wanted), m_left(this->children()) {}
 
 Co FirstOf::join() {
     bool cancelled = false;
@@ -23,8 +17,7 @@ Co FirstOf::join() {
         cancelled = (co_await wait(told, Cause::Join)).cancelled();
     }
     m_over = true;
-    for (const TaskRef& child : m_children)
-        if (!child->isDone()) child->cancel(cancelled ? CancelReason::Parent : CancelReason::Sibling, m_parent.id);
+    cancelChildren(cancelled ? CancelReason::Parent : CancelReason::Sibling, m_parent.id);
     while (m_left > 0) {
         Signal told(m_loop);
         m_told = &told;
@@ -35,16 +28,16 @@ Co FirstOf::join() {
     co_return m_succeeded >= m_wanted ? Completion::done() : m_failure;
 }
 
-void FirstOf::childEnded(Task& child) {
+void FirstOf::childEnded(TaskId child, Completion end) {
     --m_left;
-    if (child.completion().ok()) {
+    if (end.ok()) {
         ++m_succeeded;
-    } else if (!m_over && std::tuple(m_loop.now(), child.id) < std::tuple(m_failedAt, m_failed)) {
+    } else if (!m_over && std::tuple(m_loop.now(), child) < std::tuple(m_failedAt, m_failed)) {
         m_failedAt = m_loop.now();
-        m_failed = child.id;
-        m_failure = child.completion();
+        m_failed = child;
+        m_failure = end;
     }
-    if (m_told && !m_told->isDone() && (m_over ? m_left == 0 : decided())) m_told->complete(Completion::done(), child.id);
+    if (m_told && !m_told->isDone() && (m_over ? m_left == 0 : decided())) m_told->complete(Completion::done(), child);
 }
 
 }  // namespace interleave

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "core/engine/task.h"
+#include "core/engine/joiner.h"
 
 namespace interleave {
 
@@ -11,7 +11,6 @@ namespace interleave {
 class FirstOf final : private Joiner {
 public:
     FirstOf(Loop& loop, std::vector<TaskRef> children, std::size_t wanted);
-    ~FirstOf();
     FirstOf(const FirstOf&) = delete;
     FirstOf& operator=(const FirstOf&) = delete;
 
@@ -20,12 +19,10 @@ public:
     Co join();
 
 private:
-    void childEnded(Task& child) override;
+    void childEnded(TaskId child, Completion end) override;
     bool decided() const { return m_succeeded >= m_wanted || m_succeeded + m_left < m_wanted; }
 
-    Loop& m_loop;
     Task& m_parent;
-    std::vector<TaskRef> m_children;
     const std::size_t m_wanted;
     std::size_t m_left;
     std::size_t m_succeeded = 0;

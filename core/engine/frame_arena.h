@@ -1,7 +1,10 @@
 #pragma once
 
 #include <array>
+#include <cassert>
 #include <cstddef>
+#include <new>
+#include <utility>
 #include <vector>
 
 #include "core/base/pages.h"
@@ -16,15 +19,41 @@ public:
     FrameArena(const FrameArena&) = delete;
     FrameArena& operator=(const FrameArena&) = delete;
 
-    void* take(std::size_t size);
-    void give(void* block, std::size_t size);
+    void* take(std::size_t size) {
+        const std::size_t grains = (size + kGrain - 1) / kGrain;
+        if (grains < m_free.size()) [[likely]] {
+            if (Free* block = m_free[grains]) {
+                m_free[grains] = block->next;
+                return block;
+            }
+            if (static_cast<std::size_t>(m_end - m_next) >= grains * kGrain) return std::exchange(m_next, m_next + grains * kGrain);
+        }
+        return takeAnew(grains * kGrain);
+    }
+    void give(void* block, std::size_t size) {
+        const std::size_t grains = (size + kGrain - 1) / kGrain;
+        if (grains < m_free.size()) [[likely]]
+            m_free[grains] = new (block) Free{m_free[grains]};
+        else
+            ::operator delete(block);
+    }
+
+    /// Bytes handed out, given back or not.
+    std::size_t used() const {
+        std::size_t all = 0;
+        for (const Pages& block : m_blocks) all += block.size();
+        return all - static_cast<std::size_t>(m_end - m_next);
+    }
 
     /// The arena of the run on this thread; set by Scope.
-    static FrameArena& current();
+    static FrameArena& current() {
+        assert(t_current);
+        return *t_current;
+    }
     class Scope {
     public:
-        explicit Scope(FrameArena& arena);
-        ~Scope();
+        explicit Scope(FrameArena& arena) : m_outer(std::exchange(t_current, &arena)) {}
+        ~Scope() { t_current = m_outer; }
 
     private:
         FrameArena* m_outer;
@@ -37,6 +66,9 @@ private:
     struct Free {
         Free* next;
     };
+    void* takeAnew(std::size_t bytes);
+
+    static inline thread_local constinit FrameArena* t_current = nullptr;
     std::array<Free*, kLargest / kGrain + 1> m_free{};
     std::vector<Pages> m_blocks;
     std::byte* m_next = nullptr;

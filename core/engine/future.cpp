@@ -1,6 +1,7 @@
 #include "core/engine/future.h"
 
 #include <cassert>
+#include <utility>
 
 #include "core/engine/loop.h"
 
@@ -11,31 +12,30 @@ void Future::complete(Completion completion, TaskId by) {
     m_done = true;
     m_completion = completion;
     m_endedBy = by;
-    while (Listener* listener = m_first) {
-        m_first = listener->nextListener;
-        listener->nextListener = nullptr;
+    if (!m_last) return;
+    Listener* const last = std::exchange(m_last, nullptr);
+    for (Listener* next = last->nextListener;;) {
+        Listener* const listener = next;
+        next = std::exchange(listener->nextListener, nullptr);
         m_loop.callSoon(*listener);
+        if (listener == last) return;
     }
-    m_last = nullptr;
 }
 
 void Future::listen(Listener& listener) {
     listener.future = this;
     if (m_done) return m_loop.callSoon(listener);
-    (m_last ? m_last->nextListener : m_first) = &listener;
+    listener.nextListener = m_last ? std::exchange(m_last->nextListener, &listener) : &listener;
     m_last = &listener;
 }
 
 void Future::unlisten(Listener& listener) {
-    Listener* before = nullptr;
-    for (Listener* l = m_first; l; before = l, l = l->nextListener) {
-        if (l != &listener) continue;
-        (before ? before->nextListener : m_first) = l->nextListener;
-        if (m_last == l) m_last = before;
-        l->nextListener = nullptr;
-        break;
-    }
     listener.future = nullptr;
+    if (!listener.nextListener) return;
+    Listener* before = m_last;
+    while (before->nextListener != &listener) before = before->nextListener;
+    before->nextListener = std::exchange(listener.nextListener, nullptr);
+    if (m_last == &listener) m_last = before == &listener ? nullptr : before;
 }
 
 bool Future::cancel(CancelReason, TaskId by) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "core/engine/ready_queue.h"
 #include "core/event/event.h"
 
 namespace interleave {
@@ -21,29 +22,6 @@ struct Completion {
     static Completion failure(NameId error) { return {Outcome::Failed, error}; }
     static Completion cancellation() { return {Outcome::Cancelled, 0}; }
     bool operator==(const Completion&) const = default;
-};
-
-/// One turn in the loop's ready queue: linked both ways into it, so that being ready costs no allocation and leaving it
-/// (as a cancelled asyncio.Handle does) costs no search. In the queue at most once.
-struct Handle {
-    Handle() = default;
-    Handle(const Handle&) = delete;
-    Handle& operator=(const Handle&) = delete;
-
-    virtual void run() = 0;
-    bool queued() const { return next != nullptr; }
-    void leave() {
-        if (!next) return;
-        next->previous = previous;
-        previous->next = next;
-        next = previous = nullptr;
-    }
-
-    Handle* next = nullptr;
-    Handle* previous = nullptr;
-
-protected:
-    ~Handle() { leave(); }
 };
 
 /// Someone who wants to know when a Future ends; called in a turn of its own, as asyncio's done callbacks are.
@@ -82,8 +60,7 @@ protected:
     Loop& m_loop;
 
 private:
-    Listener* m_first = nullptr;
-    Listener* m_last = nullptr;
+    Listener* m_last = nullptr;  ///< of a circle: after it comes the first
     Completion m_completion;
     TaskId m_endedBy = kNoTask;
     bool m_done = false;

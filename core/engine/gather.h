@@ -3,7 +3,7 @@
 #include <memory>
 #include <vector>
 
-#include "core/engine/task.h"
+#include "core/engine/joiner.h"
 
 namespace interleave {
 
@@ -23,9 +23,8 @@ public:
     Gather(Loop& loop, std::vector<TaskRef> children, Join how);
 
 private:
-    void childEnded(Task& child) override;
+    void childEnded(TaskId child, Completion end) override;
 
-    std::vector<TaskRef> m_children;
     std::shared_ptr<Gather> m_self;  ///< until the last child has told its end
     std::size_t m_finished = 0;
     Join m_how;

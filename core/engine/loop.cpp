@@ -4,36 +4,38 @@
 
 namespace interleave {
 
-namespace {
-void close(Handle& ring) { ring.next = ring.previous = &ring; }
-}  // namespace
-
-Loop::Loop(Clock& clock, EventBuffer& events, bool simulated) : m_clock(clock), m_events(events), m_simulated(simulated) {
-    close(m_ready);
-    close(m_batch);
-}
+Loop::Loop(Clock& clock, EventBuffer& events, bool simulated) : m_clock(clock), m_events(events), m_simulated(simulated) {}
 
 Loop::~Loop() = default;
 
-TaskId Loop::currentId() const { return m_current ? m_current->id : kNoTask; }
-
 TaskRef Loop::spawn(Co body, NameId name, std::uint32_t index, std::uint32_t item) {
-    return TaskRef(new Task(*this, std::move(body), m_nextTask++, currentId(), name, index, item));
+    TaskRef task(new Task(*this, std::move(body), m_nextTask++, name, index, item));
+    record(EventKind::Spawn, task->id, 0, name, currentId(), index);
+    m_live.add(*task);
+    callSoon(*task);
+    return task;
 }
 
 void Loop::readClock() {
     m_now = m_clock.now();
-    m_readingsLeft = kReadingsPerStamp;
+    m_stampsLeft = kStampsPerReading;
 }
 
 bool Loop::turn() {
-    const bool ready = m_ready.next != &m_ready;
+    const bool ready = !m_ready.empty();
     const bool polled = m_clock.poll(ready ? 0 : m_timers.earliest());
-    readClock();
-    if (m_clock.heldSince() != kNever) m_heldSince = m_clock.heldSince();
+    if (m_simulated)
+        readClock();
+    else if (!ready)
+        stampIsOld();
+    if (m_clock.heldSince() != kNever) {
+        m_heldSince = m_clock.heldSince();
+        stampIsOld();
+    }
     if (m_crashed) return true;
     if (idleForever(polled)) return false;
-    while (m_timers.earliest() <= m_now) callSoon(m_timers.pop());
+    if (!m_timers.empty())
+        for (const Nanos due = now(); m_timers.earliest() <= due;) callSoon(m_timers.pop());
     runBatch();
     return true;
 }
@@ -48,18 +50,9 @@ TaskId Loop::recordHeld(TaskId task, TaskId waker) {
 }
 
 void Loop::runBatch() {
-    if (m_ready.next == &m_ready) return;
-    // What becomes ready from here on has its turn in the next iteration.
-    m_batch.next = m_ready.next;
-    m_batch.previous = m_ready.previous;
-    m_batch.next->previous = m_batch.previous->next = &m_batch;
-    close(m_ready);
-    while (m_batch.next != &m_batch) {
-        Handle& handle = *m_batch.next;
-        handle.leave();
-        m_readingsLeft = 0;  // a new scheduling point: whoever asks next reads the clock
-        handle.run();
-    }
+    m_ready.beginBatch();  // what becomes ready from here on has its turn in the next iteration
+    while (!m_ready.batchEmpty())
+        if (Handle* handle = m_ready.pop()) handle->run();
 }
 
 Loop::End Loop::run(Task& main) {
@@ -70,9 +63,11 @@ Loop::End Loop::run(Task& main) {
         if (!turn()) return End::Deadlock;
         if (m_crashed) return End::Crashed;
     }
-    m_finishedAt = m_now;
+    m_finishedAt = now();
     // asyncio learns of the end in a turn of its own, in which everything else that was ready runs too.
-    Ring told;
+    struct Told final : Handle {
+        void run() override {}
+    } told;
     callSoon(told);
     turn();
     return End::Finished;
@@ -80,10 +75,10 @@ Loop::End Loop::run(Task& main) {
 
 Loop::End Loop::windDown(Pool& pool) {
     forEachLive([](Task& task) { task.cancel(CancelReason::Exit, kProgram); });
-    while (m_oldest || pool.underWay() > 0) {
+    while (!m_live.empty() || pool.underWay() > 0) {
         if (stopRequested()) return End::Stopped;
         if (!turn()) {
-            if (m_oldest) return End::Deadlock;
+            if (!m_live.empty()) return End::Deadlock;
             break;
         }
         if (m_crashed) return End::Crashed;
@@ -93,20 +88,17 @@ Loop::End Loop::windDown(Pool& pool) {
 }
 
 void Loop::tellTheRest() {
-    while (m_ready.next != &m_ready) runBatch();
+    while (!m_ready.empty()) runBatch();
 }
 
 void Loop::crash() {
     m_crashed = true;
-    while (m_batch.next != &m_batch) {  // their turn does not come
-        Handle& handle = *m_batch.next;
-        handle.leave();
-        callSoon(handle);
-    }
+    while (!m_ready.batchEmpty())  // their turn does not come
+        if (Handle* handle = m_ready.pop()) callSoon(*handle);
 }
 
 void Loop::abandonAll(CancelReason reason) {
-    while (m_newest) m_newest->abandon(reason);  // children before those who made them
+    m_live.forEachNewestFirst([&](Task& task) { task.abandon(reason); });  // children before those who made them
     tellTheRest();
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "core/engine/future.h"
+#include "core/engine/live_tasks.h"
 #include "core/engine/seams.h"
 #include "core/engine/timer_heap.h"
 #include "core/event/event_buffer.h"
@@ -40,31 +41,32 @@ public:
     /// an item of the run, its first step and its end are that item's in and out.
     TaskRef spawn(Co body, NameId name, std::uint32_t index, std::uint32_t item = kNoIndex);
 
-    void callSoon(Handle& handle) {
-        handle.previous = m_ready.previous;
-        handle.next = &m_ready;
-        m_ready.previous->next = &handle;
-        m_ready.previous = &handle;
-    }
+    void callSoon(Handle& handle) { m_ready.push(handle); }
+    /// Whether nothing became ready after `handle`, whose turn comes in the next iteration.
+    bool isNewest(const Handle& handle) const { return m_ready.isNewest(handle); }
     void callAt(Timer& timer, Nanos when) { m_timers.push(timer, when); }
     void cancel(Timer& timer) {
         if (timer.heap) timer.heap->remove(timer);
         timer.leave();
     }
 
-    /// ns since the run began, as of this scheduling point: read anew for every turn of a handle, and for real every few readings within one, so that what
-    /// happens together shares a stamp (the clock is most of what an event costs).
+    /// ns since the run began, as of this scheduling point. The clock is most of what an event costs, so one reading serves what
+    /// the engine itself does next to it: it is made where a task's step ends (and the next one's begins), where something has
+    /// arrived, after work on this thread, and again after a few stamps; a stamp is old by what the engine did since, which is
+    /// less than a microsecond.
     Nanos now() {
-        if (!m_simulated && --m_readingsLeft < 0) readClock();
+        if (!m_simulated && --m_stampsLeft < 0) readClock();
         return m_now;
     }
+    /// Whoever asks next reads the clock.
+    void stampIsOld() { m_stampsLeft = 0; }
     /// After work on the loop's own thread: time has moved on within the turn.
     void timeHasPassed() {
         readClock();
         m_heldSince = kNever;
     }
     Task* current() const { return m_current; }
-    TaskId currentId() const;
+    TaskId currentId() const { return m_currentId; }
 
     void record(EventKind kind, TaskId task, std::uint8_t code = 0, std::uint16_t tag = 0, std::uint32_t a = 0,
                 std::uint32_t b = 0) {
@@ -75,6 +77,11 @@ public:
     void recordResume(TaskId task, TaskId waker) {
         if (m_heldSince != kNever) waker = recordHeld(task, waker);
         record(EventKind::Resume, task, 0, 0, waker);
+    }
+    /// That a task's step is over: the stamp is the next step's beginning too.
+    void recordStepEnd(EventKind kind, TaskId task, std::uint8_t code, std::uint16_t tag = 0) {
+        stampIsOld();
+        record(kind, task, code, tag);
     }
     void setRecording(bool on) { m_recording = on; }
     bool recording() const { return m_recording; }
@@ -93,35 +100,34 @@ public:
     JobId nextJob() { return m_nextJob++; }
     /// Tasks that have not finished, oldest first.
     template <class F>
-    void forEachLive(F&& f) const;
+    void forEachLive(F&& f) const {
+        m_live.forEach(f);
+    }
 
 private:
     friend class Task;
-    struct Ring final : Handle {  // the queue's head
-        void run() override {}
-    };
     bool turn();
     void readClock();
     TaskId recordHeld(TaskId task, TaskId waker);
     void runBatch();
     /// When no task is left: those who still have an end to be told of.
     void tellTheRest();
-    bool idleForever(bool polled) const { return !polled && m_ready.next == &m_ready && m_timers.empty(); }
+    bool idleForever(bool polled) { return !polled && m_ready.empty() && m_timers.empty(); }
 
     Clock& m_clock;
     EventBuffer& m_events;
     const bool m_simulated;
     bool m_recording = true;
-    static constexpr int kReadingsPerStamp = 32;
+    static constexpr int kStampsPerReading = 16;
     Nanos m_now = 0;
-    int m_readingsLeft = 0;
+    int m_stampsLeft = 0;
     Nanos m_heldSince = kNever;  ///< of a wait for the GIL that no task has shown yet
     Nanos m_finishedAt = 0;
-    Ring m_ready, m_batch;
+    ReadyQueue m_ready;
     TimerHeap m_timers;
     Task* m_current = nullptr;
-    Task* m_oldest = nullptr;
-    Task* m_newest = nullptr;
+    TaskId m_currentId = kNoTask;
+    LiveTasks m_live;
     TaskId m_nextTask = 0;
     JobId m_nextJob = 0;
     bool m_crashed = false;

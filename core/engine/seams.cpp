@@ -7,6 +7,7 @@ namespace interleave {
 void Pending::arrived() {
     if (m_queued) return;
     m_queued = shared_from_this();
+    m_loop.stampIsOld();
     m_loop.callSoon(*this);
 }
 

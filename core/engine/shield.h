@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/engine/joiner.h"
 #include "core/engine/wait.h"
 
 namespace interleave {
@@ -8,18 +9,16 @@ namespace interleave {
 /// On the frame of the one who waits.
 class Shield final : private Joiner {
 public:
-    Shield(Loop& loop, TaskRef inner) : m_inner(std::move(inner)), m_outer(loop) { m_inner->setJoiner(this); }
-    ~Shield() { m_inner->setJoiner(nullptr); }
+    Shield(Loop& loop, TaskRef inner) : Joiner(loop, {std::move(inner)}), m_outer(loop) {}
     Shield(const Shield&) = delete;
     Shield& operator=(const Shield&) = delete;
 
     FutureWait ended() { return wait(m_outer, Cause::Join); }
 
 private:
-    void childEnded(Task& inner) override {
-        if (!m_outer.isDone()) m_outer.complete(inner.completion(), inner.id);
+    void childEnded(TaskId inner, Completion end) override {
+        if (!m_outer.isDone()) m_outer.complete(end, inner);
     }
-    TaskRef m_inner;
     Signal m_outer;
 };
 

@@ -10,15 +10,11 @@
 #include <fstream>
 #include <set>
 
+#include "core/engine/tick_clock.h"
+
 namespace interleave::thread {
 
 namespace {
-
-Nanos read(clockid_t clock) {
-    timespec t{};
-    clock_gettime(clock, &t);
-    return static_cast<Nanos>(t.tv_sec) * 1'000'000'000 + t.tv_nsec;
-}
 
 /// Which hardware threads share `core`'s physical core, in the system's words ("0,8"); its own number where the system does not
 /// say.
@@ -30,8 +26,12 @@ std::string siblings(int core) {
 
 }  // namespace
 
-Nanos steadyTime() { return read(CLOCK_MONOTONIC); }
-Nanos cpuTime() { return read(CLOCK_THREAD_CPUTIME_ID); }
+Nanos steadyTime() { return TickClock::ofThisThread().now(); }
+Nanos cpuTime() {
+    timespec t{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return static_cast<Nanos>(t.tv_sec) * 1'000'000'000 + t.tv_nsec;
+}
 
 CoreId core() {
     const int core = sched_getcpu();

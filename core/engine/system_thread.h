@@ -14,7 +14,7 @@ namespace interleave {
 /// or with a coarser timer still does its work.
 namespace thread {
 
-/// ns of the steady clock (CLOCK_MONOTONIC).
+/// ns of the steady clock (CLOCK_MONOTONIC), to within a microsecond; never less than this thread was told before.
 Nanos steadyTime();
 /// ns this thread has had a core (CLOCK_THREAD_CPUTIME_ID).
 Nanos cpuTime();

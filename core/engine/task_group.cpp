@@ -5,13 +5,7 @@
 namespace interleave {
 
 TaskGroup::TaskGroup(Loop& loop, std::vector<TaskRef> children)
-    : m_loop(loop), m_parent(*loop.current()), m_children(std::move(children)), m_left(m_children.size()) {
-    for (const TaskRef& child : m_children) child->setJoiner(this);
-}
-
-TaskGroup::~TaskGroup() {
-    for (const TaskRef& child : m_children) child->setJoiner(nullptr);
-}
+    : Joiner(loop, std::move(children)), m_parent(*loop.current()), m_left(this->children()) {}
 
 Co TaskGroup::join(NameId groupError) {
     bool cancelled = false;
@@ -28,20 +22,19 @@ Co TaskGroup::join(NameId groupError) {
     co_return cancelled ? Completion::cancellation() : Completion::done();
 }
 
-void TaskGroup::childEnded(Task& child) {
+void TaskGroup::childEnded(TaskId child, Completion end) {
     --m_left;
-    if (m_left == 0 && m_completed && !m_completed->isDone()) m_completed->complete(Completion::done(), child.id);
-    if (!child.completion().failed()) return;
+    if (m_left == 0 && m_completed && !m_completed->isDone()) m_completed->complete(Completion::done(), child);
+    if (!end.failed()) return;
     m_failed = true;
     if (m_aborting) return;
-    abort(CancelReason::Sibling, child.id);
-    m_parent.cancel(CancelReason::Sibling, child.id);
+    abort(CancelReason::Sibling, child);
+    m_parent.cancel(CancelReason::Sibling, child);
 }
 
 void TaskGroup::abort(CancelReason reason, TaskId by) {
     m_aborting = true;
-    for (const TaskRef& child : m_children)
-        if (!child->isDone()) child->cancel(reason, by);
+    cancelChildren(reason, by);
 }
 
 }  // namespace interleave

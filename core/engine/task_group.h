@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "core/engine/task.h"
+#include "core/engine/joiner.h"
 
 namespace interleave {
 
@@ -12,7 +12,6 @@ namespace interleave {
 class TaskGroup final : private Joiner {
 public:
     TaskGroup(Loop& loop, std::vector<TaskRef> children);
-    ~TaskGroup();
     TaskGroup(const TaskGroup&) = delete;
     TaskGroup& operator=(const TaskGroup&) = delete;
 
@@ -20,12 +19,10 @@ public:
     Co join(NameId groupError);
 
 private:
-    void childEnded(Task& child) override;
+    void childEnded(TaskId child, Completion end) override;
     void abort(CancelReason reason, TaskId by);
 
-    Loop& m_loop;
     Task& m_parent;
-    std::vector<TaskRef> m_children;
     std::size_t m_left;
     Future* m_completed = nullptr;  ///< what the parent waits for
     bool m_aborting = false;

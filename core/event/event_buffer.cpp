@@ -4,16 +4,33 @@
 
 namespace interleave {
 
-bool EventBuffer::grow() {
-    if (m_pages.size() == kMostChunks) {
+Event* EventBuffer::grow() {
+    const std::size_t chunks = m_chunkCount.load(std::memory_order_relaxed);
+    if (chunks == kMostChunks) {
         m_lost.store(m_lost.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
-        return false;
+        return nullptr;
     }
-    m_pages.emplace_back(kChunk * sizeof(Event));
-    m_next = reinterpret_cast<Event*>(m_pages.back().data());
-    m_end = m_next + kChunk;
-    m_chunks[m_pages.size() - 1].store(m_next, std::memory_order_release);
-    return true;
+    Event* chunk = m_end;
+    if (m_end == m_blockEnd) {
+        const std::size_t more = std::min({std::max<std::size_t>(chunks, 1), kLargestBlock, kMostChunks - chunks});
+        m_blocks.emplace_back(more * kChunk * sizeof(Event));
+        chunk = reinterpret_cast<Event*>(m_blocks.back().data());
+        m_blockEnd = chunk + more * kChunk;
+    }
+    m_end = chunk + kChunk;
+    m_chunks[chunks].store(chunk, std::memory_order_relaxed);
+    m_chunkCount.store(chunks + 1, std::memory_order_release);
+    m_next.store(chunk, std::memory_order_release);
+    return chunk;
+}
+
+std::size_t EventBuffer::size() const {
+    const Event* next = m_next.load(std::memory_order_acquire);
+    for (std::size_t i = m_chunkCount.load(std::memory_order_acquire); i-- > 0;) {
+        const Event* chunk = m_chunks[i].load(std::memory_order_relaxed);
+        if (next >= chunk && next <= chunk + kChunk) return i * kChunk + static_cast<std::size_t>(next - chunk);
+    }
+    return 0;
 }
 
 std::vector<Event> EventBuffer::copy() const {
@@ -21,24 +38,27 @@ std::vector<Event> EventBuffer::copy() const {
     std::vector<Event> events;
     events.reserve(size);
     for (std::size_t i = 0; i < size; i += kChunk) {
-        const Event* chunk = m_chunks[i / kChunk].load(std::memory_order_acquire);
+        const Event* chunk = m_chunks[i / kChunk].load(std::memory_order_relaxed);
         events.insert(events.end(), chunk, chunk + std::min(kChunk, size - i));
     }
     return events;
 }
 
 std::vector<Event> EventBuffer::take() {
-    const std::size_t size = this->size();
+    std::size_t left = size();
     std::vector<Event> events;
-    events.reserve(size);
-    for (std::size_t i = 0; i < m_pages.size(); ++i) {
-        const Event* chunk = m_chunks[i].exchange(nullptr, std::memory_order_relaxed);
-        if (i * kChunk < size) events.insert(events.end(), chunk, chunk + std::min(kChunk, size - i * kChunk));
-        m_pages[i] = Pages();
+    events.reserve(left);
+    for (Pages& block : m_blocks) {
+        const auto* first = reinterpret_cast<const Event*>(block.data());
+        const std::size_t count = std::min(left, block.size() / sizeof(Event));
+        events.insert(events.end(), first, first + count);
+        left -= count;
+        block = Pages();
     }
-    m_pages.clear();
-    m_next = m_end = nullptr;
-    m_size.store(0, std::memory_order_relaxed);
+    m_blocks.clear();
+    m_end = m_blockEnd = nullptr;
+    m_chunkCount.store(0, std::memory_order_relaxed);
+    m_next.store(nullptr, std::memory_order_relaxed);
     return events;
 }
 
