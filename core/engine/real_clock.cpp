@@ -44,7 +44,7 @@ bool RealClock::poll(Nanos until) {
 
 /// Of returning from a poll.
 bool RealClock::hasCause(Nanos until) {
-    if (m_watched > 0) lookAtSockets(0);
+    if (m_watched > 0 || m_gil) lookAtSockets(0);  // under the GIL always, as asyncio: others may take it meanwhile
     return m_inbox.hasPost() || (until != kNever && (until <= 0 || now() >= until));
 }
 
