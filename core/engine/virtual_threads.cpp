@@ -69,19 +69,23 @@ void VirtualThreads::takeCore(Thread& thread) {
 
 void VirtualThreads::noteSharing() {
     if (m_sharing.crowded())
-        for (Thread& thread : m_threads) thread.shared = thread.shared || thread.active;
+        for (Thread& thread : m_threads)
+            if (thread.active) thread.shared = true;
     if (m_turns.contended()) m_turns.forEach([&](int number) { at(number).shared = true; });
 }
 
 Nanos VirtualThreads::nextEnd() const {
     Nanos due = m_asleep.empty() ? kNever : m_asleep.begin()->when;
-    for (const Nanos left : {m_sharing.untilNext(), m_turns.untilNext(m_sharing.pace())})
+    const auto within = [&](Nanos left) {
         if (left != kNever) due = std::min(due, m_now + left);
+    };
+    if (!m_sharing.empty()) within(m_sharing.untilNext());
+    if (!m_turns.empty()) within(m_turns.untilNext(m_sharing.pace()));
     return due;
 }
 
 void VirtualThreads::workUntil(Nanos when) {
-    m_turns.advance(when - m_now, m_sharing.pace());
+    if (!m_turns.empty()) m_turns.advance(when - m_now, m_sharing.pace());
     m_sharing.advance(when - m_now);
     m_now = when;
     noteGil();
@@ -98,7 +102,7 @@ const std::vector<int>& VirtualThreads::takeDone() {
     }
     noteGil();
     // What ends at the same instant ends in the order it began, computing or not.
-    std::sort(m_done.begin(), m_done.end(), [&](int a, int b) { return at(a).order < at(b).order; });
+    if (m_done.size() > 1) std::sort(m_done.begin(), m_done.end(), [&](int a, int b) { return at(a).order < at(b).order; });
     return m_done;
 }
 
