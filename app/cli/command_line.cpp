@@ -30,7 +30,9 @@ int runOne(const RunOptions& options, Mode mode) {
     if (!trace) return fail(trace.error());
     const auto sequential = sequentialMakespan(*request, (*trace)->tasks.size());
     const RunResultPtr result = derive(*trace, request->settings, sequential);
-    if (const Status status = writeOutputs(options, *result); !status) return fail(status.error());
+    std::optional<Findings> findings;  // they take simulations of their own, so only where somebody reads them
+    if (mode == Mode::Simulated && !options.json.empty()) findings = evaluateClaims(*request);
+    if (const Status status = writeOutputs(options, *result, findings ? &*findings : nullptr); !status) return fail(status.error());
     return kDone;
 }
 

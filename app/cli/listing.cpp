@@ -6,6 +6,8 @@
 
 #include "app/cli/command_line.h"
 #include "app/session/library.h"
+#include "app/session/walk.h"
+#include "core/analysis/claims.h"
 #include "core/scenario/settings.h"
 
 namespace interleave {
@@ -45,16 +47,31 @@ std::string listJson() {
     return list.dump(2) + '\n';
 }
 
+namespace {
+
+/// What is wrong with a file: that it cannot be read as a scenario, or whatever its claims and questions get wrong.
+std::vector<Error> faultsOf(const std::string& file) {
+    RunRequest request;
+    auto scenario = findScenario(file);
+    if (!scenario) return {scenario.error()};
+    auto costs = shippedCosts();
+    if (!costs) return {costs.error()};
+    request.scenario = *scenario;
+    request.costs = *costs;
+    return evaluateClaims(request).faults();
+}
+
+}  // namespace
+
 int checkFiles(const std::vector<std::string>& files) {
     int code = kDone;
     for (const std::string& file : files) {
-        const auto scenario = findScenario(file);
-        if (scenario) {
+        const std::vector<Error> faults = faultsOf(file);
+        for (const Error& fault : faults) fmt::print(stderr, "{}\n", fault.text());
+        if (faults.empty())
             fmt::print("{}: ok\n", file);
-        } else {
-            fmt::print(stderr, "{}\n", scenario.error().text());
+        else
             code = kUsageError;
-        }
     }
     return code;
 }

@@ -98,13 +98,13 @@ Status checkOutputs(const RunOptions& options) {
     return exportable(QString::fromStdString(options.image), *picture);
 }
 
-Status writeOutputs(const RunOptions& options, const RunResult& result) {
+Status writeOutputs(const RunOptions& options, const RunResult& result, const Findings* findings) {
     const Trace& trace = *result.trace;
     Status status = Nothing{};
     const auto write = [&](const std::string& path, const auto& content) {
         if (status && !path.empty()) status = writeWhole(path, content);
     };
-    write(options.json, std::string_view(summaryJson(trace, result.summary)));
+    write(options.json, std::string_view(summaryJson(trace, result.summary, findings)));
     write(options.events, [&](std::ostream& out) { writeEvents(trace, out); });
     write(options.trace, [&](std::ostream& out) { writeChromeTrace(trace, out); });
     if (status && !options.image.empty()) status = writeImage(options, result);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/run_options.h"
+#include "core/analysis/claims.h"
 
 namespace interleave {
 
@@ -8,8 +9,8 @@ namespace interleave {
 Status checkOutputs(const RunOptions& options);
 
 /// Writes all that was asked for; with nothing on standard output, a short report for people goes there.
-/// Files are written whole or not at all; the first that cannot be is the Error.
-Status writeOutputs(const RunOptions& options, const RunResult& result);
+/// Files are written whole or not at all; the first that cannot be is the Error. `findings`: for the summary, may be null.
+Status writeOutputs(const RunOptions& options, const RunResult& result, const Findings* findings);
 
 /// The report: makespan and speed-up, items and latency, tasks, cores, verdict.
 std::string report(const RunResult& result);

@@ -4,6 +4,8 @@
 #include <QUrl>
 #include <QVariantMap>
 
+#include "core/scenario/scenario.h"
+
 namespace interleave {
 namespace {
 

@@ -9,8 +9,6 @@
 namespace interleave {
 namespace {
 
-constexpr std::size_t kMostSequentialTasks = 100'000;
-
 /// How many cores computed at each instant. A pool may have more workers than there are cores: they share, so the count is cut
 /// there.
 std::vector<CounterPoint> busyCores(const Trace& trace) {
@@ -67,19 +65,6 @@ Result<RunResultPtr> walk(const RunRequest& request, RunControl* control, std::o
     if (!trace) return trace.error();
     const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
     return derive(*trace, request.settings, sequential, took.count());
-}
-
-std::optional<Nanos> sequentialMakespan(const RunRequest& request, std::size_t tasks, RunControl* control) {
-    if (tasks > kMostSequentialTasks) return std::nullopt;
-    RunRequest sequential = request;
-    sequential.settings.strategy = Strategy::Sequential;
-    sequential.mode = Mode::Simulated;
-    sequential.record = false;
-    const auto trace = execute(sequential, control);
-    if (!trace) return std::nullopt;
-    const RunOutcome outcome = (*trace)->outcome;
-    if (outcome != RunOutcome::Done && outcome != RunOutcome::Failed) return std::nullopt;
-    return (*trace)->makespan;
 }
 
 }  // namespace interleave

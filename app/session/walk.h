@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "app/session/session.h"
+#include "core/analysis/sequential.h"
 #include "core/base/result.h"
 #include "core/run/runner.h"
 
@@ -17,9 +18,5 @@ RunResultPtr derive(TracePtr trace, Settings settings, std::optional<Nanos> sequ
 /// The walk from scenario to result on the calling thread, timed. Errors as execute().
 Result<RunResultPtr> walk(const RunRequest& request, RunControl* control = nullptr,
                           std::optional<Nanos> sequential = std::nullopt);
-
-/// `sequential_s` of the contract: the makespan of the same settings in plain blocking code, simulated without recording.
-/// Nothing above 10^5 `tasks`, where it deadlocks, and where it was stopped.
-std::optional<Nanos> sequentialMakespan(const RunRequest& request, std::size_t tasks, RunControl* control = nullptr);
 
 }  // namespace interleave

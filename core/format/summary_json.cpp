@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "core/analysis/metrics.h"
 #include "core/format/json_text.h"
 
 namespace interleave {
@@ -19,8 +20,49 @@ Json number(double value) {
     return value;
 }
 
-Json percentiles(const Summary::Percentiles& p) {
-    return {{"p50", precise(p.p50)}, {"p95", precise(p.p95)}, {"p99", precise(p.p99)}, {"max", precise(p.max)}};
+Json figure(double value, MetricUnit unit) {
+    switch (unit) {
+        case MetricUnit::Count: return number(value);
+        case MetricUnit::Seconds: return precise(value);
+        default: return value;
+    }
+}
+
+/// Writes one metric under its dotted name; what this run cannot tell is left out, but for `sequential_s`, which is null then.
+void add(Json& json, const Metric& metric, const Summary& summary) {
+    if (metric.members) {
+        Json& object = json[metric.name] = Json::object();
+        for (const auto& [name, value] : metric.members(summary)) object[name] = figure(value, metric.unit);
+        return;
+    }
+    const auto value = metric.value(summary);
+    const std::size_t dot = metric.name.find('.');
+    if (!value) {
+        if (metric.name == "sequential_s") json[metric.name] = nullptr;
+    } else if (dot == metric.name.npos) {
+        json[metric.name] = figure(*value, metric.unit);
+    } else {
+        json[metric.name.substr(0, dot)][metric.name.substr(dot + 1)] = figure(*value, metric.unit);
+    }
+}
+
+/// What is expected: the figure, the bounds by their names, or a word; null where the claim is at fault.
+Json expected(const ClaimFinding& finding) {
+    if (finding.is) return *finding.is;
+    Json bounds;
+    if (finding.atLeast) bounds["at_least"] = *finding.atLeast;
+    if (finding.atMost) bounds["at_most"] = *finding.atMost;
+    return bounds.is_null() && !finding.expected.empty() ? Json(finding.expected) : bounds;
+}
+
+Json claim(const ClaimFinding& finding) {
+    Json json{{"says", finding.says}, {"metric", finding.metric}, {"expected", expected(finding)}};
+    json["actual"] = finding.value ? Json(*finding.value) : finding.actual.empty() ? Json() : Json(finding.actual);
+    json["holds"] = finding.holds;
+    json["refuted"] = !finding.refuted.empty();
+    if (const std::string& why = finding.refuted.empty() ? finding.why : finding.refuted; !why.empty()) json["why"] = why;
+    if (!finding.source.empty()) json["source"] = finding.source;
+    return json;
 }
 
 Json summaryDocument(const Trace& trace, const Summary& summary) {
@@ -37,33 +79,8 @@ Json summaryDocument(const Trace& trace, const Summary& summary) {
     for (const auto& [name, value] : meta.parameters) json["parameters"][name] = number(value);
     json["outcome"] = word(trace.outcome);
     json["error"] = trace.error.empty() ? Json() : Json(trace.error);
-    json["makespan_s"] = precise(summary.makespan);
-    json["wind_down_s"] = precise(summary.windDown);
-    json["sequential_s"] = summary.sequential ? Json(precise(*summary.sequential)) : Json();
-    if (summary.speedup) json["speedup"] = *summary.speedup;
-    if (summary.savedShare) json["saved_share"] = *summary.savedShare;
-    json["tasks"] = {{"spawned", summary.tasks.spawned},
-                     {"done", summary.tasks.done},
-                     {"failed", summary.tasks.failed},
-                     {"cancelled", summary.tasks.cancelled},
-                     {"pending_at_exit", summary.tasks.pendingAtExit}};
-    json["events"] = summary.events;
+    for (const Metric& metric : metrics()) add(json, metric, summary);
     if (trace.eventsLost > 0) json["events_lost"] = trace.eventsLost;
-    json["items"] = {{"done", summary.items.done}, {"failed", summary.items.failed}, {"dropped", summary.items.dropped}};
-    json["throughput_per_s"] = summary.throughput;
-    if (summary.latency) json["latency_s"] = percentiles(*summary.latency);
-    json["start_spread_s"] = precise(summary.startSpread);
-    json["cpu_s"] = precise(summary.cpuSeconds);
-    json["core_use"] = summary.coreUse;
-    json["peak_cores"] = summary.peakCores;
-    json["io_cpu_overlap"] = summary.ioCpuOverlap;
-    json["in_flight_max"] = Json::object();
-    for (const auto& [stage, most] : summary.inFlightMax) json["in_flight_max"][stage] = most;
-    json["queue_max"] = Json::object();
-    for (const auto& [queue, most] : summary.queueMax) json["queue_max"][queue] = most;
-    json["blocked_s"] = Json::object();
-    for (const auto& [cause, seconds] : summary.blocked) json["blocked_s"][cause] = precise(seconds);
-    json["abandoned"] = summary.abandoned;
     return json;
 }
 
@@ -71,7 +88,14 @@ std::string text(const Json& json, int indent) { return json.dump(indent, ' ', f
 
 }  // namespace
 
-std::string summaryJson(const Trace& trace, const Summary& summary) { return text(summaryDocument(trace, summary), 2) + "\n"; }
+std::string summaryJson(const Trace& trace, const Summary& summary, const Findings* findings) {
+    Json json = summaryDocument(trace, summary);
+    if (findings) {
+        Json& claims = json["claims"] = Json::array();
+        for (const ClaimFinding& finding : findings->claims) claims.push_back(claim(finding));
+    }
+    return text(json, 2) + "\n";
+}
 
 std::string batchLine(const Trace& trace, const Summary& summary) {
     std::string line = text(summaryDocument(trace, summary), -1);

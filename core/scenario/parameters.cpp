@@ -61,9 +61,10 @@ void requireNameAndType(const Parameter& p, const Node::Key& key, const Node& no
                       "every scenario has it, and it means the same in all"};
 }
 
-/// A default, minimum or maximum.
-double readBound(const Parameter& p, const Node& node, std::string_view key) {
-    const std::string what = fmt::format("`{}` of the parameter `{}`", key, p.name);
+std::string nameOf(std::string_view key, const Parameter& p) { return fmt::format("`{}` of the parameter `{}`", key, p.name); }
+
+/// A value of the parameter's type, in its range or not; `what` names it in messages.
+double readOfType(const Parameter& p, const Node& node, const std::string& what) {
     const bool isNumber = p.type == ParameterType::Int || p.type == ParameterType::Fraction;
     if (isNumber && node.is(Node::Kind::Number)) return node.number;
     if (p.type == ParameterType::Int) requireKind(node, Node::Kind::Number, what);
@@ -108,9 +109,9 @@ void readChoices(Parameter& p, const Node& node) {
             throw Refusal{found->at, fmt::format("a choice has no `{}`", bound), "remove it"};
 }
 
-void refuseOutside(const Parameter& p, double value, Position at, std::string_view key) {
+void refuseOutside(const Parameter& p, double value, Position at, std::string_view what) {
     if (const Status fits = checkRange(p, value); !fits)
-        throw Refusal{at, fmt::format("`{}` of the parameter `{}`: {}", key, p.name, fits.error().message), fits.error().remedy};
+        throw Refusal{at, fmt::format("{}: {}", what, fits.error().message), fits.error().remedy};
 }
 
 Parameter readParameter(const Node::Key& key, const Node& node) {
@@ -127,15 +128,14 @@ Parameter readParameter(const Node::Key& key, const Node& node) {
     for (const char* bound : {"min", "max"}) {
         const Node* found = node.find(bound);
         if (!found) continue;
-        const double value = readBound(p, *found, bound);
-        refuseOutside(widest, value, found->at, bound);
+        const double value = readOfType(p, *found, nameOf(bound, p));
+        refuseOutside(widest, value, found->at, nameOf(bound, p));
         (bound[1] == 'i' ? p.minimum : p.maximum) = value;
     }
     if (p.minimum > p.maximum)
         throw Refusal{node.find("min")->at, fmt::format("the parameter `{}` has a `min` above its `max`", p.name), "swap them"};
     const Node& standard = requireMember(node, "default", fmt::format("the parameter `{}`", p.name), "give it a `default`");
-    p.defaultValue = readBound(p, standard, "default");
-    refuseOutside(p, p.defaultValue, standard.at, "default");
+    p.defaultValue = readValue(p, standard, nameOf("default", p));
     return p;
 }
 
@@ -170,6 +170,20 @@ std::vector<Parameter> undeclaredStandard(const std::vector<Parameter>& declared
     add("seed", "Seed", ParameterType::Int, 42);
     add("time_scale", "Time scale", ParameterType::Fraction, 1);
     return added;
+}
+
+Parameter coresParameter() {
+    Parameter cores;
+    cores.name = "cores";
+    cores.minimum = 1;
+    cores.maximum = kMostThreads;
+    return cores;
+}
+
+double readValue(const Parameter& p, const Node& node, std::string_view what) {
+    const double value = readOfType(p, node, std::string(what));
+    refuseOutside(p, value, node.at, what);
+    return value;
 }
 
 Status checkRange(const Parameter& p, double value) {

@@ -20,6 +20,12 @@ std::vector<Parameter> readParameters(const Node* section, std::map<std::string_
 /// The standard parameters that are not among `declared`, with the defaults of a file that says nothing about them.
 std::vector<Parameter> undeclaredStandard(const std::vector<Parameter>& declared);
 
+/// The simulated machine's cores, which every scenario can be told without declaring them.
+Parameter coresParameter();
+
+/// A value of that parameter as the file writes it, within its range; `what` names it in the message. Throws a Refusal.
+double readValue(const Parameter& parameter, const Node& node, std::string_view what);
+
 /// Why `value` cannot be the parameter's: not whole, below, above. The Error has no place.
 Status checkRange(const Parameter& parameter, double value);
 

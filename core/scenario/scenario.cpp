@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "core/scenario/claim_reader.h"
 #include "core/scenario/document.h"
 #include "core/scenario/json_reader.h"
 #include "core/scenario/language.h"
@@ -85,6 +86,8 @@ ScenarioPtr read(std::string_view text, const std::string& file) {
     for (Parameter& parameter : scenario->parameters)
         if (parameter.name == "workers" && !parameter.declared) parameter.defaultValue = program->workers;
     checkUnusedDefines(*scenario);
+    scenario->claims = readClaims(root.find("claims"), *scenario);
+    scenario->questions = readQuestions(root.find("questions"), *scenario);
     checkSchema(root);
     return scenario;
 }

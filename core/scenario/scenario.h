@@ -2,12 +2,13 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/scenario/claim.h"
+#include "core/scenario/strategy.h"
 
 namespace interleave {
 
@@ -23,14 +24,6 @@ struct Parameter {
     bool declared = true;  ///< false: one every scenario has (workers, seed, time_scale) that this file does not declare
 };
 
-/// The seven strategies of SCENARIOS.md.
-enum class Strategy : std::uint8_t { Sequential, EventLoop, Threads, FreeThreads, Interpreters, Processes, Native };
-const char* word(Strategy strategy);                       ///< `event-loop`
-const char* label(Strategy strategy);                      ///< `Event loop`, `Threads (GIL)`
-std::optional<Strategy> strategyFrom(std::string_view word);
-inline constexpr Strategy kStrategies[] = {Strategy::Sequential, Strategy::EventLoop, Strategy::Threads, Strategy::FreeThreads,
-                                           Strategy::Interpreters, Strategy::Processes, Strategy::Native};
-
 /// The parsed and schema-checked file: what the window lists and draws sliders from. Immutable and shared between threads.
 /// What the steps mean for given parameter values is a Program (program.h).
 class Scenario {
@@ -39,6 +32,8 @@ public:
     std::string id, title, subtitle, topic, about;
     std::vector<Parameter> parameters;  ///< declared ones in the file's order, then the undeclared standard ones
     Strategy strategy = Strategy::Interpreters;
+    std::vector<Claim> claims;        ///< what the file says of its runs; core/analysis/claims.h tells whether it is so
+    std::vector<Question> questions;  ///< likewise
 
     const Parameter* parameter(std::string_view name) const;
 
@@ -48,7 +43,8 @@ public:
 using ScenarioPtr = std::shared_ptr<const Scenario>;
 
 /// Reads a scenario from text. `file` is only named in messages. Checked: size (at most 8 MiB), nesting (at most 256), JSON, schema,
-/// names of parameters, units, expressions (by binding once at the defaults), steps not supported yet (refused by name).
+/// names of parameters, units, expressions (by binding once at the defaults), steps not supported yet (refused by name), claims and
+/// questions but for their metrics and whether they hold.
 /// Every Error has file, line and column.
 Result<ScenarioPtr> parseScenario(std::string_view text, std::string file);
 

@@ -80,19 +80,12 @@ std::string_view quoted(std::string_view text) {
     return first == text.npos ? std::string_view{} : text.substr(first + 1, last - first - 1);
 }
 
-std::string remedyFor(const std::vector<std::string>& context) {
-    const std::string_view section = context.size() > 1 ? std::string_view(context[1]) : std::string_view{};
-    if (section == "[claims]") return "a claim is such as {\"metric\": \"makespan_s\", \"is\": \"5 s\", \"within\": 0.03}";
-    if (section == "[questions]") return "a question has `ask`, `options` (each with `says` and `holds`, a claim) and `because`";
-    return "see resources/scenario.schema.json";
-}
-
 /// The validator's sentence in the words of our other messages.
 [[noreturn]] void refuse(const Node& root, const valijson::ValidationResults::Error& error) {
     const Node& node = nodeAt(root, error.context);
     const std::string_view problem = error.description;
     const std::string name(quoted(problem));
-    Refusal refusal{node.at, {}, remedyFor(error.context)};
+    Refusal refusal{node.at, {}, "see resources/scenario.schema.json"};
     if (problem.starts_with("Missing required property")) {
         refusal.message = fmt::format("`{}` is missing here", name);
     } else if (problem.starts_with("Object contains a property")) {

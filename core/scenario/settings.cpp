@@ -8,6 +8,7 @@
 
 #include "core/base/duration.h"
 #include "core/scenario/parameters.h"
+#include "core/scenario/scenario.h"
 #include "core/scenario/spelling.h"
 
 namespace interleave {
@@ -68,14 +69,6 @@ Result<double> readByType(const Parameter& parameter, std::string_view text) {
         if (known[i] == trimmed(text)) return static_cast<double>(i);
     return refusal(fmt::format("`{}` is not a choice of `{}`", trimmed(text).substr(0, 40), parameter.name),
                    suggestion(trimmed(text), known));
-}
-
-Parameter coresParameter() {
-    Parameter cores;
-    cores.name = "cores";
-    cores.minimum = 1;
-    cores.maximum = kMostThreads;
-    return cores;
 }
 
 }  // namespace

@@ -3,10 +3,15 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
-#include "core/scenario/scenario.h"
+#include "core/base/result.h"
+#include "core/scenario/strategy.h"
 
 namespace interleave {
+
+class Scenario;
+struct Parameter;
 
 /// What a person changed: overrides of a scenario's parameters and machine. Empty: everything at its default.
 struct Settings {

@@ -1,4 +1,4 @@
-#include "core/scenario/scenario.h"
+#include "core/scenario/strategy.h"
 
 namespace interleave {
 
