@@ -124,7 +124,7 @@ Expected expectedBy(const Claim& claim, MetricUnit unit) {
         expected.is = require(inUnit(*claim.is, unit));
         expected.slack = claim.within * std::fabs(*expected.is);
         expected.text = formatMetric(*expected.is, unit);
-        if (claim.within > 0) expected.text += fmt::format(" (within {:.3g} %)", claim.within * 100);
+        if (claim.within > 0) expected.text += fmt::format(" ± {:.3g} %", claim.within * 100);
         return expected;
     }
     if (claim.atLeast) expected.least = require(inUnit(*claim.atLeast, unit));

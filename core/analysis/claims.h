@@ -12,7 +12,7 @@ namespace interleave {
 /// What simulation says of one claim.
 struct ClaimFinding {
     std::string metric;
-    std::string says;              ///< the claim's own words, else what it holds against what: `makespan_s is 5 s (within 1 %)`
+    std::string says;              ///< the claim's own words, else what it holds against what: `makespan_s is 5 s ± 1 %`
     std::string source, refuted;   ///< the claim's
     std::string expected, actual;  ///< as people read them; `actual` empty where it could not be told
     std::optional<double> is, atLeast, atMost;  ///< what is expected, in the metric's unit; none for a word

@@ -140,7 +140,7 @@ std::string formatMetric(double value, MetricUnit unit, bool exact) {
         case MetricUnit::Seconds: return exact ? fmt::format("{:.9g} s", value) : formatDuration(std::llround(value * 1e9));
         case MetricUnit::Megabytes: return exact ? fmt::format("{:.9g} MB", value) : formatBytes(value * 1e6);
         case MetricUnit::Share: return exact ? fmt::format("{:.9g} %", value * 100) : fmt::format("{:.3g} %", value * 100);
-        case MetricUnit::Ratio: return exact ? fmt::format("{:.9g}x", value) : fmt::format("{:.3g}x", value);
+        case MetricUnit::Ratio: return exact ? fmt::format("{:.9g}×", value) : fmt::format("{:.3g}×", value);
         case MetricUnit::Rate: return exact ? fmt::format("{:.9g}/s", value) : fmt::format("{:.3g}/s", value);
         case MetricUnit::Count: break;
     }

@@ -37,7 +37,7 @@ Result<MetricName> findMetric(std::string_view name);
 /// count. The Error stands at the figure.
 Result<double> inUnit(const Figure& figure, MetricUnit unit);
 
-/// As people read it: `5 s`, `1.2 MB`, `40 %`, `2.5x`, `17`. `exact`: with all its figures.
+/// As people read it: `5 s`, `1.2 MB`, `40 %`, `2.5×`, `17`. `exact`: with all its figures.
 std::string formatMetric(double value, MetricUnit unit, bool exact = false);
 
 }  // namespace interleave
