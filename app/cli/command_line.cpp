@@ -8,6 +8,7 @@
 
 #include "app/cli/batch.h"
 #include "app/cli/comparison.h"
+#include "app/cli/gallery.h"
 #include "app/cli/listing.h"
 #include "app/cli/outputs.h"
 #include "app/session/library.h"
@@ -106,6 +107,12 @@ std::variant<int, WindowRequest> runCommandLine(int argc, char** argv) {
     CLI::App* batch = app.add_subcommand("batch", "one scenario document a line in, one summary a line out");
     addSettings(*batch, options);
 
+    std::string sheet;
+    CLI::App* gallery = app.add_subcommand("gallery", "every shipped scenario's timeline as a small picture");
+    gallery->add_option("FILE", sheet, "the contact sheet: .png or .html")->required()->type_name("");
+    gallery->add_option("--scale", options.scale, "of a PNG")->check(CLI::Range(1.0, 4.0).description("1 to 4"))->type_name("X");
+    addTheme(*gallery, "of a PNG", options.theme);
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -118,6 +125,10 @@ std::variant<int, WindowRequest> runCommandLine(int argc, char** argv) {
     if (*run) return runOne(options, Mode::Real);
     if (*compare || *bench) {
         const Status status = runComparison(options, *bench ? Mode::Real : Mode::Simulated, repeats);
+        return status ? kDone : fail(status.error());
+    }
+    if (*gallery) {
+        const Status status = writeGallery(sheet, options.theme.value_or(ThemeName::Light), options.scale);
         return status ? kDone : fail(status.error());
     }
     if (*batch) return runBatch(std::cin, std::cout, options), kDone;

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <QApplication>
 #include <algorithm>
 #include <cstdio>
 
+#include "app/cli/offscreen.h"
 #include "app/export/export.h"
 #include "core/format/chrome_trace.h"
 #include "core/format/events_json.h"
@@ -38,14 +38,7 @@ Result<ExportOptions> pictureFor(const RunOptions& options) {
 Status writeImage(const RunOptions& options, const RunResult& result) {
     const auto picture = pictureFor(options);
     if (!picture) return picture.error();
-    // Pictures need fonts and widgets, not a display.
-    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
-    qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});  // what goes wrong is in the Status
-    int count = 1;
-    char name[] = "interleave";
-    char* arguments[] = {name, nullptr};
-    const QApplication application(count, arguments);
-    loadFonts();
+    const Offscreen offscreen;
     return exportPicture(result, QString::fromStdString(options.image), *picture);
 }
 

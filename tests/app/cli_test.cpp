@@ -267,3 +267,46 @@ TEST_CASE("compare sets every strategy side by side, the fastest first", "[cli]"
     CHECK(interleave({"compare", "no-such-thing"}).code == 2);
     CHECK(interleave({"bench", "ai-agent", "--repeat", "0"}).code == 2);
 }
+
+TEST_CASE("simulate tells of each claim what was found, batch does not", "[cli]") {
+    const json one = summary({"simulate", "ai-agent", "--set", "inference=9s"});
+    REQUIRE(one.at("claims").size() >= 2);
+    CHECK(one.at("claims")[0].at("actual").get<double>() == Approx(5).epsilon(0.01));  // at the defaults, not at the settings
+    CHECK(one.at("claims")[0].at("holds") == true);
+    CHECK_FALSE(json::parse(interleave({"batch"}, kOneWait + '\n').out).contains("claims"));
+}
+
+TEST_CASE("check finds false claims where they stand", "[cli]") {
+    const QTemporaryDir folder;
+    const QByteArray text = QByteArray(kOneWait).replace("\"program\"", "\"claims\": [{\"metric\": \"makespan_s\", \"is\": \"3 s\"},\n"
+                                                                        " {\"metric\": \"makespn_s\", \"is\": \"2 s\"}], \"program\"");
+    const QString path = write(folder, "claims.json", text);
+    const Answer answer = interleave({"check", path});
+    CHECK(answer.code == 2);
+    CHECK(answer.out == "");
+    CHECK(answer.err.find(path.toStdString() + ":1:") == 0);
+    CHECK(answer.err.find("found 2 s, not 3 s") != std::string::npos);
+    CHECK(answer.err.find(path.toStdString() + ":2:13: unknown metric `makespn_s`; did you mean `makespan_s`?") != std::string::npos);
+    CHECK(interleave({"simulate", path}).code == 0);
+}
+
+TEST_CASE("gallery draws every shipped scenario, as a picture or as a page", "[cli]") {
+    const QTemporaryDir folder;
+    const auto count = json::parse(interleave({"list", "--json"}).out).size();
+    const Answer picture = interleave({"gallery", folder.filePath("all.png"), "--theme", "dark"});
+    INFO(picture.err);
+    CHECK(picture.code == 0);
+    CHECK(picture.out.find(std::to_string(count) + " scenarios in ") == 0);
+    const QImage image(folder.filePath("all.png"));
+    CHECK(image.width() >= 1000);
+    CHECK(image.height() >= 200);
+    CHECK(interleave({"gallery", folder.filePath("all.html")}).code == 0);
+    QFile file(folder.filePath("all.html"));
+    REQUIRE(file.open(QIODevice::ReadOnly));
+    const QByteArray page = file.readAll();
+    CHECK(page.count("<figure>") == static_cast<int>(count));
+    CHECK(page.contains("<b>AI agent</b><span>Three sources, parallel inference</span>"));
+    CHECK_FALSE(page.contains("http"));  // it needs nothing else
+    CHECK(interleave({"gallery", folder.filePath("all.jpg")}).err.find("use .png or .html") != std::string::npos);
+    CHECK(interleave({"gallery", "/nowhere/all.html"}).code == 2);
+}
