@@ -4,11 +4,12 @@
 // | widget            | role                                                                                                   |
 // |-------------------|--------------------------------------------------------------------------------------------------------|
 // | QWidget, QFrame   | topBar (hairline below), sidebar (hairline at its right), inspector (hairline at its left),            |
-// |                   | statusLine (hairline above), card (outlined, rounded), verdict (tinted, bar at its left),              |
+// |                   | statusLine (hairline above), card (outlined, rounded), verdict (tinted, bar at its left), answer       |
 // |                   | chart (panel, hairline at its left), row (hairline below), separator (a hairline itself), ground       |
 // | QLabel            | title, subtitle, muted, groupTitle, name, value (figures of one width), cardName, cardValue, cardNote, |
-// |                   | headline, error                                                                                        |
-// | QPushButton       | segment (checkable; property `place`: first, middle, last, only), primary, flat, tab; none: outlined   |
+// |                   | headline, error, question, markRight, markWrong, markRefuted                                           |
+// | QPushButton       | segment (checkable; property `place`: first, middle, last, only), primary, flat, tab, link, option     |
+// |                   | (a card that is pressed); none: outlined                                                               |
 // | QToolButton       | as QPushButton                                                                                         |
 // | QLineEdit         | search; value (flat until it has the focus); none: outlined                                            |
 //
@@ -35,6 +36,7 @@ QWidget[role="ground"] { background: @background; border: none; }
 QWidget[role="card"] { background: @panel; border: 1px solid @line; border-radius: 7px; }
 QWidget[role="verdict"] { background: @warningTint; border: none; border-left: 3px solid @critical;
     border-top-right-radius: 7px; border-bottom-right-radius: 7px; }
+QWidget[role="answer"] { background: @accentTint; border: none; border-left: 3px solid @accent; }
 QWidget[role="row"] { background: transparent; border: none; border-bottom: 1px solid @gridLine; }
 QWidget[role="separator"] { background: @line; border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
@@ -57,6 +59,11 @@ QLabel[role="cardName"] { color: @muted; font-size: 11px; }
 QLabel[role="cardValue"] { font-size: 17px; font-weight: 600; }
 QLabel[role="cardNote"] { color: @good; font-size: 11px; }
 QLabel[role="error"] { color: @failedText; }
+QLabel[role="question"] { font-size: 20px; font-weight: 600; }
+QLabel[role="markRight"] { color: @good; font-weight: 600; }
+QLabel[role="markWrong"] { color: @failedText; font-weight: 600; }
+QLabel[role="markRefuted"] { color: @muted; font-weight: 600; }
+QWidget[role="answer"] QLabel[role="muted"] { color: @mutedOnTint; }
 )";
 
 constexpr const char* kControls = R"(
@@ -79,7 +86,14 @@ QPushButton[role="flat"]:focus, QToolButton[role="flat"]:focus { border-color: @
 QPushButton[role="tab"] { background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0; padding: 0;
     min-height: 20px; color: @muted; font-size: 11px; font-weight: 600; letter-spacing: 0.6px; }
 QPushButton[role="tab"]:hover, QPushButton[role="tab"]:checked { color: @text; }
+QPushButton[role="tab"]:disabled { color: @disabled; }
 QPushButton[role="tab"]:focus { border-bottom-color: @accent; }
+
+QPushButton[role="link"] { background: transparent; border: none; padding: 0 2px; min-height: 20px; color: @accentText; font-size: 12px; }
+QPushButton[role="link"]:hover, QPushButton[role="link"]:focus { text-decoration: underline; }
+QPushButton[role="option"] { background: @panel; border-radius: 7px; max-height: 400px; }
+QPushButton[role="option"]:hover { border-color: @accent; }
+QPushButton[role="option"]:focus { border-color: @accent; background: @accentTint; }
 
 QPushButton[role="segment"] { color: @muted; border-radius: 0; border-left-width: 0; padding: 0 11px;
     min-height: 26px; max-height: 26px; }
@@ -179,6 +193,7 @@ QString Theme::styleSheet() const {
         {QStringLiteral("@gridLine"), gridLine.name()},
         {QStringLiteral("@scroll"), mix(muted, panel, 0.4).name()},
         {QStringLiteral("@panel"), panel.name()},
+        {QStringLiteral("@mutedOnTint"), mutedOnTint.name()},
         {QStringLiteral("@muted"), muted.name()},
         {QStringLiteral("@text"), text.name()},
         {QStringLiteral("@good"), good.name()},

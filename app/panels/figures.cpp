@@ -1,6 +1,7 @@
 #include "app/panels/figures.h"
 
 #include <QLocale>
+#include <QRegularExpression>
 #include <algorithm>
 #include <cmath>
 
@@ -39,6 +40,11 @@ CardText makespanCard(const RunResult& result) {
 }  // namespace
 
 QString secondsText(double seconds) { return forWindow(formatDuration(fromSeconds(seconds))); }
+
+QString unbroken(const std::string& text) {
+    static const QRegularExpression gap(QStringLiteral("(\\d) (?=[%a-zµ])"));
+    return forWindow(text).replace(gap, QStringLiteral("\\1\u00a0"));
+}
 
 QString figureText(double value) {
     if (value >= 1000) return QLocale(QLocale::English).toString(static_cast<qlonglong>(std::llround(value)));

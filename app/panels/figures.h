@@ -26,6 +26,8 @@ QString seedText(const RunResult& result);
 
 /// A time of the summary in seconds as cards show it: `2.17 s`, `128 ms`.
 QString secondsText(double seconds);
+/// A text of core as labels that break lines show it: a figure and its unit stay on one line.
+QString unbroken(const std::string& text);
 /// Three significant figures and thousands separated: `29.4`, `1,604`.
 QString figureText(double value);
 

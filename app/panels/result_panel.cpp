@@ -3,7 +3,6 @@
 #include <QFrame>
 #include <QGridLayout>
 #include <QLabel>
-#include <QRegularExpression>
 #include <QVBoxLayout>
 
 #include "app/look/theme.h"
@@ -14,12 +13,6 @@ namespace {
 
 /// Lines as far apart as in the mock; style sheets cannot say that.
 const QString kSpaced = QStringLiteral("<p style='line-height: 116%; margin: 0'>%1</p>");
-
-/// A figure and its unit stay on one line.
-QString unbroken(const std::string& text) {
-    static const QRegularExpression gap(QStringLiteral("(\\d) (?=[%a-zµ])"));
-    return forWindow(text).replace(gap, QStringLiteral("\\1\u00a0"));
-}
 
 QLabel* label(const char* role) {
     auto* label = new QLabel;

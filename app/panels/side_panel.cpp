@@ -11,8 +11,10 @@
 #include <QTextCursor>
 #include <QVBoxLayout>
 
+#include "app/panels/claim_panel.h"
 #include "app/panels/parameter_panel.h"
 #include "app/panels/result_panel.h"
+#include "app/session/prediction.h"
 
 namespace interleave {
 namespace {
@@ -45,6 +47,7 @@ SidePanel::SidePanel(Session* session, QWidget* parent)
     m_about->setAccessibleName(tr("About this scenario"));
     m_pages->addWidget(makeParameters());
     m_pages->addWidget(m_about);
+    m_pages->addWidget(new ClaimPanel(session));
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 6, 0, 0);
@@ -53,6 +56,7 @@ SidePanel::SidePanel(Session* session, QWidget* parent)
     layout->addWidget(m_pages, 1);
     connect(session, &Session::scenarioChanged, this, &SidePanel::showAbout);
     showAbout();
+    showPrediction();
 }
 
 QWidget* SidePanel::makeTabs() {
@@ -61,8 +65,8 @@ QWidget* SidePanel::makeTabs() {
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(kLeft, 0, kRight, 0);
     layout->setSpacing(16);
-    const QString names[] = {tr("Parameters"), tr("About")};
-    for (int i = 0; i < 2; ++i) {
+    const QString names[] = {tr("Parameters"), tr("About"), tr("Claims")};
+    for (int i = 0; i < static_cast<int>(std::size(names)); ++i) {
         auto* tab = new QPushButton(names[i].toUpper());
         tab->setProperty("role", "tab");
         tab->setObjectName(QStringLiteral("tab_%1").arg(i));
@@ -83,8 +87,15 @@ QWidget* SidePanel::makeParameters() {
     layout->setContentsMargins(kLeft, 2, kRight, kRight);
     layout->setSpacing(0);
     layout->addWidget(new ParameterPanel(m_session, ParameterPanel::Part::Workload));
-    layout->addWidget(heading(tr("Result")));
-    layout->addWidget(new ResultPanel(m_session, page));
+    layout->addWidget(makeResultHeading());
+    m_hidden = new QLabel(tr("Hidden until you have answered."));
+    m_hidden->setProperty("role", "muted");
+    m_hidden->setContentsMargins(2, 0, 0, 0);
+    layout->addWidget(m_hidden);
+    layout->addWidget(m_results = new QWidget(page));
+    auto* results = new QVBoxLayout(m_results);
+    results->setContentsMargins(0, 0, 0, 0);
+    results->addWidget(new ResultPanel(m_session, m_results));
     layout->addSpacing(8);
     layout->addWidget(heading(tr("Machine")));
     layout->addSpacing(3);
@@ -96,6 +107,33 @@ QWidget* SidePanel::makeParameters() {
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     return scroll;
+}
+
+QWidget* SidePanel::makeResultHeading() {
+    auto* row = new QWidget;
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(heading(tr("Result")));
+    layout->addStretch(1);
+    m_predict = new QPushButton(tr("Predict"));
+    m_predict->setObjectName("predict");
+    m_predict->setProperty("role", "link");
+    m_predict->setAccessibleName(tr("Predict the result"));
+    m_predict->setToolTip(tr("Hide the run and answer a question about it first (Ctrl+P)"));
+    layout->addWidget(m_predict);
+    connect(m_predict, &QPushButton::clicked, this, [this] { m_session->prediction().begin(); });
+    connect(&m_session->prediction(), &Prediction::changed, this, &SidePanel::showPrediction);
+    return row;
+}
+
+void SidePanel::showPrediction() {
+    const Prediction& prediction = m_session->prediction();
+    m_predict->setVisible(prediction.available() && prediction.stage() == Prediction::Stage::Off);
+    m_hidden->setVisible(prediction.asking());
+    m_results->setVisible(!prediction.asking());
+    if (prediction.asking() && m_tabs->checkedId() != 0) m_tabs->button(0)->click();  // the other tabs tell what is asked
+    m_tabs->button(1)->setEnabled(!prediction.asking());
+    m_tabs->button(2)->setEnabled(!prediction.asking());
 }
 
 void SidePanel::showAbout() {

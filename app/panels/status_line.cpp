@@ -4,6 +4,7 @@
 #include <QLabel>
 
 #include "app/panels/figures.h"
+#include "app/session/prediction.h"
 
 namespace interleave {
 namespace {
@@ -45,15 +46,18 @@ StatusLine::StatusLine(Session* session, QWidget* parent)
     connect(session, &Session::resultChanged, this, &StatusLine::refresh);
     connect(session, &Session::runStateChanged, this, &StatusLine::refresh);
     connect(session, &Session::scenarioChanged, this, &StatusLine::refresh);
+    connect(&session->prediction(), &Prediction::changed, this, &StatusLine::refresh);
     refresh();
 }
 
 void StatusLine::refresh() {
     if (const bool running = m_session->running(); running != m_clock.isActive()) running ? m_clock.start() : m_clock.stop();
     const RunResultPtr shown = m_session->shown();
-    m_counts->setText(shown ? countsText(*shown) : QString());
+    const bool told = shown && !m_session->prediction().asking();
+    m_counts->setVisible(told);
+    m_counts->setText(told ? countsText(*shown) : QString());
     if (!m_message.isActive()) m_provenance->setText(provenanceText(*m_session));
-    m_lastReal->setText(lastRealText(*m_session));
+    m_lastReal->setText(told ? lastRealText(*m_session) : QString());
     m_seed->setText(shown ? seedText(*shown) : QString());
 }
 

@@ -9,9 +9,12 @@
 #include <cmath>
 
 #include "app/session/bell.h"
+#include "app/session/claim_check.h"
 #include "app/session/file_watch.h"
 #include "app/session/history.h"
 #include "app/session/kept_settings.h"
+#include "app/session/own_copy.h"
+#include "app/session/prediction.h"
 #include "app/session/real_run.h"
 #include "app/session/simulator.h"
 
@@ -47,6 +50,7 @@ struct Session::Private {
     void simulate();
     void takeSimulated(std::optional<Simulator::Answer> answer);
     void takeReal();
+    void takeFindings();
     void keep();
     void setError(const QString& text, bool ofSettings = false);
 
@@ -65,9 +69,12 @@ struct Session::Private {
     FileWatch watch;
     FileWatch mending;  // the file that could not be loaded, until another scenario is chosen
     QTimer keepTimer, sequentialBox;
-    Bell simulationBell, realBell;
+    Bell simulationBell, realBell, findingsBell;
     std::unique_ptr<RealRun> realRun;
     Simulator simulator;
+    std::map<QString, std::pair<ScenarioPtr, FindingsPtr>> findings;  // by key; of a state of the file that may have passed
+    std::unique_ptr<ClaimCheck> claimCheck;                           // of the scenario shown
+    Prediction* prediction = nullptr;                                 // the session's child
 };
 
 Session::Private::Private(Session* session, QSettings* settingsStore)
@@ -84,6 +91,8 @@ Session::Private::Private(Session* session, QSettings* settingsStore)
         &simulationBell, &Bell::rung, q, [this] { takeSimulated(simulator.take()); }, Qt::QueuedConnection);
     connect(
         &realBell, &Bell::rung, q, [this] { takeReal(); }, Qt::QueuedConnection);
+    connect(
+        &findingsBell, &Bell::rung, q, [this] { takeFindings(); }, Qt::QueuedConnection);
     connect(&keepTimer, &QTimer::timeout, q, [this] { keep(); });
     connect(&sequentialBox, &QTimer::timeout, q, [this] { simulator.giveUp(); });
     for (FileWatch* each : {&watch, &mending}) connect(each, &FileWatch::saved, q, [this](const QString& path) { load(path); });
@@ -123,6 +132,7 @@ void Session::Private::select(const LibraryEntry& entry) {
     simulated.reset();
     real.reset();
     realRun.reset();
+    claimCheck.reset();
     predictionError.reset();
     showsReal = false;
     watch.watch(entry.path);
@@ -205,7 +215,17 @@ void Session::Private::takeReal() {
     Q_EMIT q->runStateChanged();
 }
 
-Session::Session(QSettings* store, QObject* parent) : QObject(parent), m(std::make_unique<Private>(this, store)) {}
+void Session::Private::takeFindings() {
+    auto found = claimCheck ? claimCheck->take() : std::nullopt;
+    if (!found) return;
+    claimCheck.reset();
+    findings[key] = {scenario, std::make_shared<const Findings>(std::move(*found))};
+    Q_EMIT q->findingsChanged();
+}
+
+Session::Session(QSettings* store, QObject* parent) : QObject(parent), m(std::make_unique<Private>(this, store)) {
+    m->prediction = new Prediction(this, store);
+}
 Session::~Session() { m->keep(); }
 
 const std::vector<LibraryEntry>& Session::library() const { return m->library; }
@@ -219,6 +239,7 @@ std::optional<double> Session::predictionError() const { return m->predictionErr
 bool Session::running() const { return m->realRun != nullptr; }
 bool Session::simulating() const { return m->simulator.busy(); }
 QString Session::error() const { return m->error; }
+Prediction& Session::prediction() const { return *m->prediction; }
 bool Session::canUndo() const { return m->history.canUndo(); }
 bool Session::canRedo() const { return m->history.canRedo(); }
 Nanos Session::elapsed() const { return m->realRun ? m->realRun->elapsed() : 0; }
@@ -227,6 +248,11 @@ double Session::progress() const {
     const std::uint64_t expected = m->simulated ? m->simulated->summary.events : 0;
     if (!m->realRun || expected == 0) return 0;
     return std::min(1.0, static_cast<double>(m->realRun->eventsRecorded()) / static_cast<double>(expected));
+}
+
+FindingsPtr Session::findings() const {
+    const auto known = m->findings.find(m->key);
+    return known != m->findings.end() && known->second.first == m->scenario ? known->second.second : nullptr;
 }
 
 Strategy Session::strategy() const {
@@ -302,6 +328,29 @@ void Session::resetCores() {
     next.cores.reset();
     m->change(std::move(next), "cores");
     settle();
+}
+
+void Session::apply(const Settings& settings) {
+    if (!m->scenario) return;
+    Settings next = fitting(settings, *m->scenario);
+    if (next.strategy == m->scenario->strategy) next.strategy.reset();
+    settle();
+    m->change(std::move(next), "settings");
+    settle();
+}
+
+void Session::examine() {
+    if (!m->scenario || m->claimCheck || findings()) return;
+    m->claimCheck = std::make_unique<ClaimCheck>(m->request(), [this] { m->findingsBell.ring(); });
+}
+
+bool Session::saveCopy(const QString& path) {
+    if (!m->scenario) return false;
+    if (const Status status = writeOwnCopy(*m->scenario, path); !status) {
+        report(QString::fromStdString(status.error().text()));
+        return false;
+    }
+    return openFile(path);
 }
 
 void Session::settle() { m->history.settle(); }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/session/library.h"
+#include "core/analysis/claims.h"
 #include "core/analysis/summary.h"
 #include "core/scenario/settings.h"
 #include "core/trace/lanes.h"
@@ -33,6 +34,9 @@ struct RunResult {
     double simulateMilliseconds = 0;  ///< what the walk took, scenario to trace
 };
 using RunResultPtr = std::shared_ptr<const RunResult>;
+using FindingsPtr = std::shared_ptr<const Findings>;
+
+class Prediction;
 
 /// The one place that starts runs and holds scenario, settings and results. Knows no widget.
 /// Every change of a setting begins a new simulation on a worker thread; a newer one replaces an older (the older's result is
@@ -60,17 +64,25 @@ public:
     bool simulating() const;                        ///< a newer result is on its way
     Nanos elapsed() const;                          ///< of the real run under way
     double progress() const;                        ///< of the real run under way: share of the simulation's events, 0 to 1
+    /// What simulation says of the scenario's claims and questions; null until it was asked for and is known.
+    FindingsPtr findings() const;
+    Prediction& prediction() const;
     QString error() const;                          ///< the one visible place for expected failures; empty when all is well
 
     void restore();                           ///< selects the scenario of the last time, or the one newcomers start with
     void selectScenario(const QString& key);  ///< by LibraryEntry::key, or by a shipped scenario's id
     bool openFile(const QString& path);       ///< loads a user's file, adds it to the library, selects and watches it; on failure
                                               ///< error() says why and the last good run stays
+    /// Writes a copy of the scenario's file, whole or not at all, with an id of its own (the new file's name), and opens it as
+    /// openFile() does.
+    bool saveCopy(const QString& path);
     void setValue(const QString& parameter, double value);
     void setStrategy(Strategy strategy);
     void setCores(int cores);
     void resetValue(const QString& parameter);
     void resetCores();
+    void apply(const Settings& settings);  ///< all at once, as one step of undo
+    void examine();  ///< asks for findings(): found out once for each state of the file, on a thread of its own
     void settle();  ///< ends a gesture: successive changes of one parameter until here are one step of undo
     void undo();
     void redo();
@@ -87,6 +99,7 @@ Q_SIGNALS:
     void scenarioChanged();
     void settingsChanged();
     void resultChanged();    ///< shown() is new
+    void findingsChanged();
     void runStateChanged();  ///< running, simulating, progress
     void errorChanged();
 

@@ -3,20 +3,26 @@
 #include <QApplication>
 #include <QDragEnterEvent>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QMenu>
 #include <QMimeData>
 #include <QScreen>
 #include <QSettings>
 #include <QShortcut>
 #include <QSplitter>
+#include <QStackedWidget>
+#include <QStandardPaths>
 #include <QVBoxLayout>
 
 #include "app/charts/chart_strip.h"
+#include "app/panels/answer_bar.h"
 #include "app/panels/error_bar.h"
 #include "app/panels/header_bar.h"
+#include "app/panels/prediction_page.h"
 #include "app/panels/scenario_panel.h"
 #include "app/panels/side_panel.h"
 #include "app/panels/status_line.h"
+#include "app/session/prediction.h"
 #include "app/timeline/overview_widget.h"
 #include "app/timeline/ruler_widget.h"
 #include "app/timeline/timeline_widget.h"
@@ -67,7 +73,8 @@ MainWindow::MainWindow(Session* session, QSettings* store, QWidget* parent)
       m_charts(new ChartStrip(&m_view)),
       m_status(new StatusLine(session)),
       m_columns(splitter(Qt::Horizontal, "columns")),
-      m_rows(splitter(Qt::Vertical, "rows")) {
+      m_rows(splitter(Qt::Vertical, "rows")),
+      m_stage(new QStackedWidget) {
     setObjectName("window");
     setAcceptDrops(true);
     m_columns->addWidget(m_scenarios);
@@ -110,14 +117,25 @@ QWidget* MainWindow::makeCentre() {
     m_rows->addWidget(m_charts);
     m_rows->setStretchFactor(0, 1);
     m_rows->setSizes({600, ChartStrip::kHeight});
-    auto* centre = new QWidget;
-    auto* layout = new QVBoxLayout(centre);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
+    const auto column = [] {
+        auto* widget = new QWidget;
+        auto* layout = new QVBoxLayout(widget);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->setSpacing(0);
+        return std::pair(widget, layout);
+    };
+    const auto [run, parts] = column();
+    parts->addWidget(m_overview);
+    parts->addWidget(m_ruler);
+    parts->addWidget(m_rows, 1);
+    m_stage->addWidget(run);
+    m_stage->addWidget(new PredictionPage(m_session));
+    connect(&m_session->prediction(), &Prediction::changed, this,
+            [this] { m_stage->setCurrentIndex(m_session->prediction().asking() ? 1 : 0); });
+    const auto [centre, layout] = column();
     layout->addWidget(new ErrorBar(m_session, centre));
-    layout->addWidget(m_overview);
-    layout->addWidget(m_ruler);
-    layout->addWidget(m_rows, 1);
+    layout->addWidget(new AnswerBar(m_session, centre));
+    layout->addWidget(m_stage, 1);
     return centre;
 }
 
@@ -140,22 +158,26 @@ void MainWindow::makeMenus() {
         return added;
     };
     entry(tr("Open a scenario…"), QKeySequence::Open, [this] { openFile(); });
+    QAction* copy = entry(tr("Save as my scenario…"), QKeySequence::SaveAs, [this] { saveCopy(); });
     entry(tr("Search scenarios"), QKeySequence(tr("Ctrl+K")), [this] { m_scenarios->focusSearch(); });
     more->addSeparator();
     QAction* undo = entry(tr("Undo"), QKeySequence::Undo, [this] { m_session->undo(); });
     QAction* redo = entry(tr("Redo"), {}, [this] { m_session->redo(); });
     redo->setShortcuts({QKeySequence(tr("Ctrl+Shift+Z")), QKeySequence(tr("Ctrl+Y"))});  // which of them is usual differs
     more->addSeparator();
+    QAction* predict = entry(tr("Predict, then run"), QKeySequence(tr("Ctrl+P")), [this] { m_session->prediction().begin(); });
+    more->addSeparator();
     entry(tr("Light or dark"), QKeySequence(tr("Ctrl+T")),
           [this] { chooseTheme(m_theme == ThemeName::Light ? ThemeName::Dark : ThemeName::Light); });
     entry(tr("Keys"), QKeySequence(tr("?")), [this] { showKeys(); });
-    connect(more, &QMenu::aboutToShow, this, [this, undo, redo] {
+    connect(more, &QMenu::aboutToShow, this, [this, undo, redo, copy, predict] {
+        copy->setEnabled(m_session->scenario() != nullptr);
+        predict->setEnabled(m_session->prediction().available());
         undo->setEnabled(m_session->canUndo());
         redo->setEnabled(m_session->canRedo());
     });
-    connect(more, &QMenu::aboutToHide, this, [undo, redo] {
-        undo->setEnabled(true);
-        redo->setEnabled(true);
+    connect(more, &QMenu::aboutToHide, this, [undo, redo, copy, predict] {
+        for (QAction* each : {undo, redo, copy, predict}) each->setEnabled(true);
     });
     m_header->setMoreMenu(more);
 
@@ -196,6 +218,16 @@ void MainWindow::chooseTheme(ThemeName theme) {
 void MainWindow::openFile() {
     const QString path = QFileDialog::getOpenFileName(this, tr("Open a scenario"), {}, tr("Scenarios (*.json);;All files (*)"));
     if (!path.isEmpty()) m_session->openFile(path);
+}
+
+void MainWindow::saveCopy() {
+    if (!m_session->scenario()) return;
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString name = QStringLiteral("%1/my-%2.json").arg(folder, QString::fromStdString(m_session->scenario()->id));
+    QString path = QFileDialog::getSaveFileName(this, tr("Save as my scenario"), name, tr("Scenarios (*.json);;All files (*)"));
+    if (path.isEmpty()) return;
+    if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".json");
+    if (m_session->saveCopy(path)) m_status->say(tr("Saved to %1; edit it in any editor, and it runs again on saving").arg(path));
 }
 
 void MainWindow::showKeys() {

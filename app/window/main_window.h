@@ -10,6 +10,7 @@
 
 class QSettings;
 class QSplitter;
+class QStackedWidget;
 
 namespace interleave {
 
@@ -42,6 +43,7 @@ private:
     void makeMenus();
     void chooseTheme(ThemeName theme);
     void openFile();
+    void saveCopy();
     void showResult();
     void showKeys();
     void readLayout();
@@ -62,6 +64,7 @@ private:
     ChartStrip* m_charts;
     StatusLine* m_status;
     QSplitter *m_columns, *m_rows;
+    QStackedWidget* m_stage;  ///< the run, or the question that is asked first
     QPointer<QDialog> m_keys;  ///< the list of keys while it is open
 };
 

@@ -1,0 +1,74 @@
+#include "app/panels/answer_bar.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "app/look/theme.h"
+#include "app/panels/prediction_words.h"
+#include "app/session/prediction.h"
+
+namespace interleave {
+namespace {
+
+QLabel* label(const char* role) {
+    auto* label = new QLabel;
+    label->setProperty("role", role);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    return label;
+}
+
+}  // namespace
+
+AnswerBar::AnswerBar(Session* session, QWidget* parent)
+    : QFrame(parent),
+      m_session(session),
+      m_answer(label("headline")),
+      m_because(label("name")),
+      m_tally(label("muted")),
+      m_next(new QPushButton(tr("Next question"))),
+      m_done(new QPushButton(tr("Done"))) {
+    setObjectName("answer");
+    setProperty("role", "answer");
+    auto* words = new QVBoxLayout;
+    words->setSpacing(2);
+    words->addWidget(m_answer);
+    words->addWidget(m_because);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(13, 8, 14, 9);
+    layout->setSpacing(10);
+    layout->addLayout(words, 1);
+    m_tally->setWordWrap(false);
+    for (QWidget* each : {static_cast<QWidget*>(m_tally), static_cast<QWidget*>(m_next), static_cast<QWidget*>(m_done)})
+        layout->addWidget(each, 0, Qt::AlignVCenter);
+    connect(m_next, &QPushButton::clicked, this, [this] { m_session->prediction().next(); });
+    connect(m_done, &QPushButton::clicked, this, [this] { m_session->prediction().end(); });
+    connect(&session->prediction(), &Prediction::changed, this, &AnswerBar::refresh);
+    refresh();
+}
+
+void AnswerBar::refresh() {
+    const Prediction& prediction = m_session->prediction();
+    const bool told = prediction.stage() == Prediction::Stage::Told;
+    setVisible(told);
+    if (!told) return;
+    const Question& question = *prediction.question();
+    const int right = prediction.right();
+    if (right < 0) {
+        const auto& fault = m_session->findings()->questions[static_cast<std::size_t>(prediction.number())].fault;
+        m_answer->setText(tr("! This question has no one right answer"));
+        m_because->setText(fault ? forWindow(fault->text()) : QString());
+    } else {
+        const QString answer = forWindow(question.options[static_cast<std::size_t>(right)].says);
+        m_answer->setText(right == prediction.chosen() ? tr("✓ Right: %1").arg(answer) : tr("✗ No: %1").arg(answer));
+        m_because->setText(forWindow(question.because));
+    }
+    m_tally->setText(tallyWords(*m_session));
+    setAccessibleName(m_answer->text() + ". " + m_because->text());
+    m_next->setVisible(prediction.count() > 1);
+    (prediction.count() > 1 ? m_next : m_done)->setFocus();
+}
+
+}  // namespace interleave

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <QFrame>
+
+#include "app/session/session.h"
+
+class QLabel;
+class QPushButton;
+
+namespace interleave {
+
+/// Stands above the timeline once a question is answered: whether the prediction was right, the answer, and why it is so.
+class AnswerBar : public QFrame {
+    Q_OBJECT
+public:
+    explicit AnswerBar(Session* session, QWidget* parent = nullptr);
+
+private:
+    void refresh();
+
+    Session* m_session;
+    QLabel *m_answer, *m_because, *m_tally;
+    QPushButton *m_next, *m_done;
+};
+
+}  // namespace interleave
