@@ -1,6 +1,6 @@
 // What simulation costs, through the scenario interpreter. `interpret/…` is a bound program's run alone, with every event recorded
 // or none; `build_trace/…` is what makes a trace of its record; `simulate…` is all of it, as a slider has it. per_op is CPU time;
-// task_B the memory a task held at the run's peak, beside its events.
+// task_B the memory a task held at the run's peak, beside its events, where there are enough to tell.
 #include <benchmark/benchmark.h>
 
 #include <cstdio>
@@ -29,15 +29,16 @@ ScenarioPtr scenarioOf(const std::string& program) {
     return *scenario;
 }
 
-/// A number of /proc/self/status, in bytes.
-double statusBytes(const std::string& field) {
-    std::ifstream status("/proc/self/status");
+/// A number that the system tells of this process, in bytes.
+double systemBytes(const char* file, const std::string& field) {
+    std::ifstream status(file);
     for (std::string line; std::getline(status, line);)
         if (line.starts_with(field)) return 1024 * std::strtod(line.c_str() + field.size(), nullptr);
     return 0;
 }
-double resident() { return statusBytes("VmRSS:"); }
-double peakSinceReset() { return statusBytes("VmHWM:"); }
+/// Without what an earlier run has left to be used again.
+double resident() { return systemBytes("/proc/self/status", "VmRSS:") - systemBytes("/proc/self/smaps_rollup", "LazyFree:"); }
+double peakSinceReset() { return systemBytes("/proc/self/status", "VmHWM:"); }
 void resetPeak() { std::ofstream("/proc/self/clear_refs") << "5"; }
 
 /// A timer that is pending beside a run, and never due in it.
@@ -84,7 +85,7 @@ void interpret(benchmark::State& state, const std::string& programText, std::int
                std::int64_t bystanders = 0) {
     auto program = bind(*scenarioOf(programText), {});
     if (!program) std::abort();
-    double events = 0, taskBytes = 0;
+    double events = 0, tasks = 0, taskBytes = 0;
     for (auto _ : state) {
         state.PauseTiming();
         resetPeak();
@@ -94,14 +95,15 @@ void interpret(benchmark::State& state, const std::string& programText, std::int
         run->play();
         state.PauseTiming();
         events = static_cast<double>(run->events().size());
-        taskBytes = (peakSinceReset() - before - events * sizeof(Event)) / run->tasks();
+        tasks = run->tasks();
+        taskBytes = (peakSinceReset() - before - events * sizeof(Event)) / tasks;
         run.reset();
         state.ResumeTiming();
     }
     const auto all = static_cast<double>(state.iterations() * units);
     state.counters["per_op"] = benchmark::Counter(all, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
     state.counters["events"] = events / static_cast<double>(units);
-    state.counters["task_B"] = taskBytes;
+    if (tasks >= 1e6) state.counters["task_B"] = taskBytes;
 }
 
 std::string sleepers(std::int64_t tasks) {
