@@ -3,7 +3,6 @@
 // task_B the memory a task held at the run's peak, beside its events, where there are enough to tell.
 #include <benchmark/benchmark.h>
 
-#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <string>
@@ -17,16 +16,16 @@ namespace {
 
 using namespace interleave;
 
-ScenarioPtr scenarioOf(const std::string& program) {
-    auto scenario = parseScenario(
+Result<ScenarioPtr> scenarioOf(const std::string& program) {
+    return parseScenario(
         R"({"version":1,"id":"bench","title":"Bench","topic":"foundations","machine":{"strategy":"native","workers":4,"cores":4},"program":)" +
             program + "}",
         "bench.json");
-    if (!scenario) {
-        std::fprintf(stderr, "%s\n", scenario.error().text().c_str());
-        std::abort();
-    }
-    return *scenario;
+}
+Result<Program> programOf(const std::string& text) {
+    const Result<ScenarioPtr> scenario = scenarioOf(text);
+    if (!scenario) return scenario.error();
+    return bind(**scenario, {});
 }
 
 /// A number that the system tells of this process, in bytes.
@@ -83,8 +82,8 @@ private:
 /// One operation a unit of `units`, each run in fresh memory.
 void interpret(benchmark::State& state, const std::string& programText, std::int64_t units, bool recorded,
                std::int64_t bystanders = 0) {
-    auto program = bind(*scenarioOf(programText), {});
-    if (!program) std::abort();
+    auto program = programOf(programText);
+    if (!program) return state.SkipWithError(program.error().text().c_str());
     double events = 0, tasks = 0, taskBytes = 0;
     for (auto _ : state) {
         state.PauseTiming();
@@ -129,6 +128,18 @@ BENCHMARK(servers)
     ->ArgsProduct({{1'000'000}, {0, 100'000}, {1}})
     ->Args({1'000'000, 0, 0});
 
+/// An M/M/4 queue, nine tenths loaded: jobs arrive and are served at random, two timed events each.
+void queueOfFour(benchmark::State& state) {
+    const std::string program = R"({"pipeline":{"items":)" + std::to_string(state.range(0)) +
+                                R"(,"every":{"exponential":"277777778 ns"},
+                                   "stages":[{"name":"serve","workers":4,"do":{"io":{"exponential":"1 s"}}}]}})";
+    interpret(state, program, state.range(0), state.range(2) != 0, state.range(1));
+}
+BENCHMARK(queueOfFour)
+    ->Name("interpret/mm4")
+    ->ArgNames({"jobs", "pending", "recorded"})
+    ->ArgsProduct({{1'000'000}, {0, 100'000}, {1, 0}});
+
 void pipeline(benchmark::State& state, const char* middle) {
     const std::string program = R"({"pipeline":{"items":)" + std::to_string(state.range(0)) +
                                 R"(,"stages":[{"name":"fetch","workers":10,"do":{"io":{"uniform":["5 ms","25 ms"]}}},
@@ -155,7 +166,7 @@ void jobs(benchmark::State& state) {
 BENCHMARK(jobs)->Name("interpret/jobs")->ArgNames({"jobs", "ms"})->Args({1'000, 2})->Args({1'000, 2'000});
 
 void buildTraceOf(benchmark::State& state) {
-    auto program = bind(*scenarioOf(sleepers(state.range(0))), {});
+    auto program = programOf(sleepers(state.range(0)));
     for (auto _ : state) {
         state.PauseTiming();
         auto run = std::make_unique<Run>(*program, true);
@@ -174,7 +185,7 @@ BENCHMARK(buildTraceOf)->Name("build_trace/tasks")->Arg(100'000)->Arg(1'000'000)
 
 void simulateTasks(benchmark::State& state) {
     RunRequest request;
-    request.scenario = scenarioOf(sleepers(state.range(0)));
+    request.scenario = *scenarioOf(sleepers(state.range(0)));
     std::size_t events = 0;
     double peak = 0;
     for (auto _ : state) {
@@ -193,7 +204,7 @@ BENCHMARK(simulateTasks)->Arg(1'000)->Arg(100'000)->Arg(1'000'000)->Unit(benchma
 
 void simulateWithoutRecording(benchmark::State& state) {
     RunRequest request;
-    request.scenario = scenarioOf(sleepers(state.range(0)));
+    request.scenario = *scenarioOf(sleepers(state.range(0)));
     request.record = false;
     for (auto _ : state) benchmark::DoNotOptimize((*execute(request))->makespan);
     state.SetItemsProcessed(state.iterations() * state.range(0));
