@@ -68,6 +68,24 @@ const char* word(MarkKind mark) {
     return "?";
 }
 
+const char* word(BreakerState state) {
+    switch (state) {
+        case BreakerState::Closed: return "closed";
+        case BreakerState::Open: return "open";
+        case BreakerState::HalfOpen: return "half-open";
+    }
+    return "?";
+}
+
+const char* word(CacheUse use) {
+    switch (use) {
+        case CacheUse::Hit: return "hit";
+        case CacheUse::Miss: return "miss";
+        case CacheUse::Shared: return "shared";
+    }
+    return "?";
+}
+
 const char* leafWord(LeafKind kind) {
     switch (kind) {
         case LeafKind::Io: return "io";

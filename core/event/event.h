@@ -38,6 +38,8 @@ enum class Cause : std::uint8_t { Io, Sleep, Limit, Queue, Join, Job, Yield, Gil
 enum class Outcome : std::uint8_t { Ok, Failed, Cancelled };  ///< of a task, `Ok` reads "done"
 enum class LeafKind : std::uint8_t { Io, Cpu, Block, Yield };
 enum class CancelReason : std::uint8_t { Timeout, Sibling, Parent, Request, Exit, Stop };
+enum class BreakerState : std::uint8_t { Closed, Open, HalfOpen };
+enum class CacheUse : std::uint8_t { Hit, Miss, Shared };  ///< shared: waits for one who missed
 enum class MarkKind : std::uint8_t {
     Retry,
     Timeout,
@@ -68,7 +70,9 @@ enum class MarkKind : std::uint8_t {
 /// | Begin     | 1: start-up of a worker | lane                     | job                 | core + 65536 * leaf name                   |
 /// | End       | Outcome + 4 if migrated | lane                     | job                 | CPU time in microseconds, or kNoIndex      |
 /// | Abandon   |                         |                          | job                 |                                            |
-/// | Mark      | MarkKind                | stage, error; or a lane  | item, or attempt    | Outcome, where an item leaves              |
+/// | Mark      | MarkKind                | stage, error, breaker or | item, attempt,      | Outcome, where an item leaves              |
+/// |           |                         | cache; or a lane         | BreakerState or     |                                            |
+/// |           |                         |                          | CacheUse            |                                            |
 ///
 /// A leaf that computes or blocks has Begin and End (with the task that asked for it) inside its Leaf interval: from Begin to
 /// End it held its thread. Its Leaf interval begins where the task reached the step. `End` of an abandoned job comes after
@@ -97,6 +101,8 @@ const char* word(EventKind kind);
 const char* word(Cause cause);
 const char* word(CancelReason reason);
 const char* word(MarkKind mark);
+const char* word(BreakerState state);
+const char* word(CacheUse use);
 const char* leafWord(LeafKind kind);
 const char* taskWord(Outcome outcome);  ///< done, failed, cancelled
 const char* leafWord(Outcome outcome);  ///< ok, failed, cancelled

@@ -104,15 +104,20 @@ private:
                 m_text.format(FMT_COMPILE("retry\",\"attempt\":{}"), e.a);
                 named("error", e.tag);
                 break;
+            case MarkKind::Breaker: guard(e, "state", word(static_cast<BreakerState>(e.a))); break;
+            case MarkKind::Cache: guard(e, "what", word(static_cast<CacheUse>(e.a))); break;
             case MarkKind::Timeout:
-            case MarkKind::Breaker:
-            case MarkKind::Cache:
             case MarkKind::NeverAwaited:
             case MarkKind::End:
                 m_text.format(FMT_COMPILE("{}\""), word(kind));
                 named("name", e.tag);
                 break;
         }
+    }
+
+    void guard(const Event& e, std::string_view key, std::string_view what) {
+        m_text.format(FMT_COMPILE("{}\",\"{}\":\"{}\""), word(static_cast<MarkKind>(e.code)), key, what);
+        named("name", e.tag);
     }
 
     void item(const Event& e, std::string_view what) {

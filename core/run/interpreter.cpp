@@ -4,6 +4,7 @@
 
 #include "core/engine/deadline.h"
 #include "core/engine/wait.h"
+#include "core/run/guards.h"
 #include "core/run/inner_step.h"
 
 namespace interleave {
@@ -18,10 +19,12 @@ Overloaded(F...) -> Overloaded<F...>;
 }  // namespace
 
 Interpreter::Interpreter(const Program& program, const ErrorNames& errors, Machine machine)
-    : m_program(program), m_errors(errors), m_machine(machine), m_loop(machine.loop), m_slots(program.slotCount) {
-    for (const LimitInfo& limit : program.limits)
-        m_limits.push_back(std::make_unique<Semaphore>(m_loop, limit.permits, limit.name));
-}
+    : m_program(program),
+      m_errors(errors),
+      m_machine(machine),
+      m_loop(machine.loop),
+      m_guards(std::make_unique<Guards>(m_loop, program)),
+      m_slots(program.slotCount) {}
 
 Interpreter::~Interpreter() = default;
 
@@ -30,7 +33,8 @@ ErrorNames::ErrorNames(NameTable& names)
       group(names.intern("ExceptionGroup")),
       cancelled(names.intern("CancelledError")),
       invalidState(names.intern("InvalidStateError")),
-      runtime(names.intern("RuntimeError")) {}
+      runtime(names.intern("RuntimeError")),
+      circuitOpen(names.intern("CircuitOpen")) {}
 
 /// What handlers and retries may take up: a failure, or the CancelledError of something awaited, but never the task's own
 /// cancellation.
@@ -75,6 +79,8 @@ Co Interpreter::run(const Step& step, Environment env) {
                           [&](const RetryStep& s) { return retry(step, s, std::move(env)); },
                           [&](const TryStep& s) { return attempt(s, std::move(env)); },
                           [&](const LimitStep& s) { return limit(s, std::move(env)); },
+                          [&](const BreakerStep& s) { return breaker(s, std::move(env)); },
+                          [&](const CacheStep& s) { return cache(s, std::move(env)); },
                           [&](const BatchesStep& s) { return batches(s, std::move(env)); },
                           [&](const PipelineStep& s) {
                               return sequential() ? pipelineInPlace(s, std::move(env)) : pipeline(step, s, std::move(env));
@@ -156,17 +162,6 @@ Co Interpreter::attempt(const TryStep& attempt, Environment env) {
         const Completion last = co_await run(*attempt.finally, std::move(env));
         if (!last.ok()) co_return last;
     }
-    co_return end;
-}
-
-Co Interpreter::limit(const LimitStep& limit, Environment env) {
-    // Plain blocking code has nobody to share the permits with.
-    if (sequential()) co_return co_await run(*limit.body, std::move(env));
-    Semaphore& permits = *m_limits[limit.limit];
-    const Completion taken = co_await permits.acquire();
-    if (!taken.ok()) co_return taken;
-    const Completion end = co_await Inner(*this, *limit.body, env);
-    permits.release();
     co_return end;
 }
 

@@ -9,17 +9,18 @@
 #include "core/engine/bounded_queue.h"
 #include "core/engine/gather.h"
 #include "core/engine/seams.h"
-#include "core/engine/semaphore.h"
 #include "core/engine/wait.h"
 #include "core/run/environment.h"
 #include "core/scenario/program.h"
 
 namespace interleave {
 
+struct Guards;
+
 /// The names of the language's own errors, interned before the run.
 struct ErrorNames {
     explicit ErrorNames(NameTable& names);
-    NameId timeout, group, cancelled, invalidState, runtime;
+    NameId timeout, group, cancelled, invalidState, runtime, circuitOpen;
 };
 
 /// Turns a bound program's steps into coroutines on the loop: one function a kind of step, the same for both clocks.
@@ -70,9 +71,13 @@ private:
     Co timeout(const Step& step, const TimeoutStep& timeout, Environment env);
     Co retry(const Step& step, const RetryStep& retry, Environment env);
     Co attempt(const TryStep& attempt, Environment env);
-    Co limit(const LimitStep& limit, Environment env);
     Co batches(const BatchesStep& batches, Environment env);
     Co let(const LetStep& let, Environment env);
+
+    // Guards (interpreter_guards.cpp)
+    Co limit(const LimitStep& step, Environment env);
+    Co breaker(const BreakerStep& step, Environment env);
+    Co cache(const CacheStep& step, Environment env);
 
     // Children (interpreter_children.cpp)
     std::vector<TaskRef> spawnAll(const Step& step, const Children& children, const Environment& env);
@@ -133,7 +138,7 @@ private:
     const ErrorNames m_errors;
     Machine m_machine;
     Loop& m_loop;
-    std::vector<std::unique_ptr<Semaphore>> m_limits;
+    std::unique_ptr<Guards> m_guards;
     std::unordered_map<std::string, Named> m_named;
     std::vector<double> m_slots;
     std::optional<Error> m_error;

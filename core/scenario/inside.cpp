@@ -44,6 +44,11 @@ struct EachInside {
         visit(s.finally, f);
     }
     void operator()(const LimitStep& s) const { visit(s.body, f); }
+    void operator()(const BreakerStep& s) const {
+        visit(s.body, f);
+        visit(s.otherwise, f);
+    }
+    void operator()(const CacheStep& s) const { visit(s.body, f); }
     void operator()(const BatchesStep& s) const { visit(s.body, f); }
     void operator()(const PipelineStep& s) const {
         for (const PipelineStage& stage : s.stages) visit(stage.body, f);

@@ -55,8 +55,8 @@ constexpr StepForm kForms[] = {
     {"future", {}},
     {"set", {}},
     {"shield", kGroup},
-    {"breaker", {}, false},
-    {"cache", {}, false},
+    {"breaker", kScope},
+    {"cache", kLimit},
 };
 
 const StepForm* formNamed(std::string_view word) {
@@ -98,6 +98,13 @@ void requireKnownKeys(const Node& object, std::span<const std::string_view> know
     for (const Node::Key& key : object.keys)
         if (std::find(known.begin(), known.end(), key.text) == known.end())
             throw Refusal{key.at, fmt::format("{} has no key `{}`", what, key.text), suggestion(key.text, known)};
+}
+
+const Node& optionsOf(const Node& step, std::string_view word, std::string_view example, std::span<const std::string_view> keys) {
+    const std::string what = fmt::format("`{}`", word);
+    const Node& options = requireKind(*step.find(word), Node::Kind::Object, what, fmt::format("write {}", example));
+    requireKnownKeys(options, keys, what);
+    return options;
 }
 
 const StepForm& formOf(const Node& step) {

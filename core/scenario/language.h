@@ -21,6 +21,9 @@ const StepForm& formOf(const Node& step);
 /// Refuses keys of `object` that are not in `known`.
 void requireKnownKeys(const Node& object, std::span<const std::string_view> known, std::string_view what);
 
+/// The object of options that stands behind a step's word, with no key but `keys`; `example` shows the shape in a refusal.
+const Node& optionsOf(const Node& step, std::string_view word, std::string_view example, std::span<const std::string_view> keys);
+
 [[noreturn]] void refuseUnsupported(Position at, std::string_view what);
 
 }  // namespace interleave

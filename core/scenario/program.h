@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/base/duration.h"
 #include "core/base/names.h"
 #include "core/base/result.h"
 #include "core/scenario/scenario.h"
@@ -101,6 +102,9 @@ struct TryStep {
     StepPtr finally;  ///< may be null
 };
 struct LimitStep { std::uint16_t limit = 0; StepPtr body; };  ///< index into Program::limits
+/// Calls go by their own step's figures; the state is the name's. Indices into Program::breakers and caches.
+struct BreakerStep { std::uint16_t breaker = 0; Number failures, open; StepPtr body, otherwise; };  ///< open in scaled seconds; otherwise: may be null
+struct CacheStep { std::uint32_t cache = 0; NameId text = 0; Number key, ttl; StepPtr body; };  ///< text: the key where it is no number; ttl in scaled seconds, infinity when none
 struct BatchesStep { Number items, size; Slot batchSlot = kNoSlot, sizeSlot = kNoSlot; StepPtr body; };
 struct PipelineStage { NameId name = 0; Number workers, queue; StepPtr body; };
 struct PipelineStep { Number items; Slot slot = kNoSlot; std::vector<PipelineStage> stages; bool failTogether = false; };
@@ -114,7 +118,7 @@ struct Step {
     int line = 0, column = 0;
     bool countsItems = false;  ///< this composition's children (or iterations) are the run's items
     std::variant<IoStep, CpuStep, BlockStep, YieldStep, RaiseStep, SequenceStep, RepeatStep, GatherStep, GroupStep, FirstStep, AsCompletedStep, ShieldStep,
-                 ForgetStep, SpawnStep, CancelStep, AwaitStep, FutureStep, SetStep, TimeoutStep, RetryStep, TryStep, LimitStep,
+                 ForgetStep, SpawnStep, CancelStep, AwaitStep, FutureStep, SetStep, TimeoutStep, RetryStep, TryStep, LimitStep, BreakerStep, CacheStep,
                  BatchesStep, PipelineStep, LetStep>
         detail;
 };
@@ -131,7 +135,13 @@ enum class ProcessStart : std::uint8_t { Fork, Forkserver, Spawn };
 /// In which order the pool's workers take what is queued.
 enum class Policy : std::uint8_t { Fifo, Lifo, Shortest, Priority };
 
-struct LimitInfo { NameId name = 0; std::uint32_t permits = 1; };
+struct LimitInfo {
+    NameId name = 0;
+    std::uint32_t permits = 1;
+    std::uint32_t grants = 0;  ///< in any `period`; 0: no rate
+    Nanos period = 0;          ///< in scaled ns
+    NameId refusal = 0;        ///< what a call over the rate fails with; 0: it waits
+};
 
 /// A scenario's meaning for given settings: every name resolved, every parameter folded, every draw still to be made.
 /// Not shared between threads (expressions evaluate in place); binding takes well under a millisecond.
@@ -151,6 +161,8 @@ public:
     StepPtr root;
     NameTable names;
     std::vector<LimitInfo> limits;
+    std::vector<NameId> breakers;
+    std::vector<NameId> caches;  ///< 0: one without a name, of one step
     std::uint16_t slotCount = 0;
     std::string file;
 

@@ -120,6 +120,10 @@ void StepBinder::compose(Step& step, std::string_view word, const Node& node, co
         step.detail = attempt(node, context);
     else if (word == "limit")
         step.detail = limit(node, context);
+    else if (word == "breaker")
+        step.detail = breaker(node, context);
+    else if (word == "cache")
+        step.detail = cache(node, context);
     else if (word == "batches")
         step.detail = batches(node, context);
     else if (word == "pipeline")

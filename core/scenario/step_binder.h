@@ -62,11 +62,16 @@ private:
     TimeoutStep timeout(const Node& node, const Context& context);
     RetryStep retry(const Node& node, const Context& context);
     TryStep attempt(const Node& node, const Context& context);
-    LimitStep limit(const Node& node, const Context& context);
     BatchesStep batches(const Node& node, const Context& context);
     PipelineStep pipeline(const Node& node, const Context& context);
     PipelineStage stage(const Node& node, const Context& context);
+
+    // step_guards.cpp
     void readLimits();
+    void readRate(const Node& node, LimitInfo& limit);
+    LimitStep limit(const Node& node, const Context& context);
+    BreakerStep breaker(const Node& node, const Context& context);
+    CacheStep cache(const Node& node, const Context& context);
 
     // step_names.cpp
     enum class NameKind : std::uint8_t { Task, Future };

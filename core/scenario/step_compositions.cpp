@@ -15,17 +15,8 @@ constexpr std::string_view kRetryKeys[] = {"attempts", "initial", "factor", "cap
 constexpr std::string_view kBatchesKeys[] = {"items", "size"};
 constexpr std::string_view kPipelineKeys[] = {"items", "stages", "as", "on_error", "every"};
 constexpr std::string_view kStageKeys[] = {"name", "workers", "queue", "do"};
-constexpr std::string_view kLimitKeys[] = {"permits", "rate", "refuse"};
 
-constexpr std::size_t kMostLimits = 1000;
 constexpr std::size_t kMostStages = 100;
-
-const Node& objectOf(const Node& step, std::string_view word, std::string_view example, std::span<const std::string_view> keys) {
-    const std::string what = fmt::format("`{}`", word);
-    const Node& object = requireKind(*step.find(word), Node::Kind::Object, what, fmt::format("write {}", example));
-    requireKnownKeys(object, keys, what);
-    return object;
-}
 
 void refuseEvery(const Node& object) {
     for (const Node::Key& key : object.keys)
@@ -33,26 +24,6 @@ void refuseEvery(const Node& object) {
 }
 
 }  // namespace
-
-void StepBinder::readLimits() {
-    if (!m_document.limits) return;
-    requireKind(*m_document.limits, Node::Kind::Object, "`limits`", "write {\"api\": 10}");
-    if (m_document.limits->keys.size() > kMostLimits)
-        throw Refusal{m_document.limits->at, fmt::format("more than {} limits", kMostLimits), "let steps share them"};
-    for (std::size_t i = 0; i < m_document.limits->keys.size(); ++i) {
-        const Node::Key& key = m_document.limits->keys[i];
-        const Node* permits = &m_document.limits->items[i];
-        const std::string what = fmt::format("the limit `{}`", key.text);
-        if (permits->is(Node::Kind::Object)) {
-            requireKnownKeys(*permits, kLimitKeys, what);
-            for (const Node::Key& option : permits->keys)
-                if (option.text != "permits") refuseUnsupported(option.at, fmt::format("`{}` of a limit", option.text));
-            permits = &requireMember(*permits, "permits", what, "say how many may hold it at once");
-        }
-        const Number count = m_values.count(*permits, what, 1);
-        m_program.limits.push_back({intern(key.text, key.at), static_cast<std::uint32_t>(count.constant)});
-    }
-}
 
 RepeatStep StepBinder::repeat(const Node& node, const Context& context) {
     RepeatStep step;
@@ -122,7 +93,7 @@ TimeoutStep StepBinder::timeout(const Node& node, const Context& context) {
 
 RetryStep StepBinder::retry(const Node& node, const Context& context) {
     RetryStep step;
-    const Node& options = objectOf(node, "retry", "{\"attempts\": 3, \"initial\": \"1 s\"}", kRetryKeys);
+    const Node& options = optionsOf(node, "retry", "{\"attempts\": 3, \"initial\": \"1 s\"}", kRetryKeys);
     step.attempts =
         m_values.count(requireMember(options, "attempts", "`retry`", "say how many tries there are in all"), "`attempts`", 1);
     if (const Node* initial = options.find("initial")) step.initial = m_values.seconds(*initial, "`initial`");
@@ -162,20 +133,9 @@ TryStep StepBinder::attempt(const Node& node, const Context& context) {
     return step;
 }
 
-LimitStep StepBinder::limit(const Node& node, const Context& context) {
-    const Node& name = *node.find("limit");
-    requireText(name, "`limit`");
-    std::vector<std::string_view> known;
-    for (std::size_t i = 0; i < m_program.limits.size(); ++i) {
-        known.push_back(m_program.names[m_program.limits[i].name]);
-        if (known.back() == name.text) return {static_cast<std::uint16_t>(i), member(node, "do", "`limit`", context)};
-    }
-    throw Refusal{name.at, fmt::format("`{}` is not in `limits`", name.text), suggestion(name.text, known)};
-}
-
 BatchesStep StepBinder::batches(const Node& node, const Context& context) {
     BatchesStep step;
-    const Node& options = objectOf(node, "batches", "{\"items\": 100, \"size\": 10}", kBatchesKeys);
+    const Node& options = optionsOf(node, "batches", "{\"items\": 100, \"size\": 10}", kBatchesKeys);
     step.items = m_values.count(requireMember(options, "items", "`batches`", "say how many items there are"), "`items`", 0);
     step.size = m_values.count(requireMember(options, "size", "`batches`", "say how many make a batch"), "`size`", 1);
     enterLoop("batch");
@@ -188,7 +148,7 @@ BatchesStep StepBinder::batches(const Node& node, const Context& context) {
 
 PipelineStep StepBinder::pipeline(const Node& node, const Context& context) {
     PipelineStep step;
-    const Node& options = objectOf(node, "pipeline", "{\"items\": 64, \"stages\": […]}", kPipelineKeys);
+    const Node& options = optionsOf(node, "pipeline", "{\"items\": 64, \"stages\": […]}", kPipelineKeys);
     refuseEvery(options);
     step.items = m_values.count(requireMember(options, "items", "`pipeline`", "say how many items there are"), "`items`", 0);
     const auto option = [&](std::string_view key) { return options.find(key) ? options.find(key) : node.find(key); };

@@ -6,7 +6,7 @@ import random
 
 DURATIONS = ["0 ms", "1 ms", "2 ms", "3 ms", "5 ms", "8 ms", "10 ms", "20 ms"]
 ERRORS = ["Error", "Down", "Busy"]
-RAISED = [*ERRORS, "TimeoutError", "ExceptionGroup", "CancelledError", "InvalidStateError", "*"]
+RAISED = [*ERRORS, "RateLimitError", "CircuitOpen", "TimeoutError", "ExceptionGroup", "CancelledError", "InvalidStateError", "*"]
 
 
 class Generator:
@@ -25,7 +25,12 @@ class Generator:
             "title": "Random program",
             "topic": "foundations",
             "machine": {"strategy": strategy, "workers": r.randint(1, 3), "cores": 8},
-            "limits": {"one": 1, "two": 2},
+            "limits": {
+                "one": 1,
+                "two": 2,
+                "paced": {"permits": r.randint(1, 3), "rate": f"{r.randint(1, 3)} / {r.choice(DURATIONS[1:])}"},
+                "strict": {"permits": r.randint(1, 2), "rate": f"{r.randint(1, 3)} / {r.choice(DURATIONS[1:])}", "refuse": "RateLimitError"},
+            },
             "defines": {"part": self.leaf(fail=False)},
         }
         document["program"] = self.step(r.randint(2, 5), {})
@@ -69,7 +74,7 @@ class Generator:
         if depth <= 0:
             return self.leaf(scope=scope)
         kinds = {
-            "leaf": 3, "sequence": 3, "gather": 4, "each": 3, "timeout": 3, "retry": 2, "try": 3, "limit": 2, "repeat": 1, "batches": 1, "pipeline": 2, "use": 1,
+            "leaf": 3, "sequence": 3, "gather": 4, "each": 3, "timeout": 3, "retry": 2, "try": 3, "limit": 2, "breaker": 2, "cache": 2, "repeat": 1, "batches": 1, "pipeline": 2, "use": 1,
             "group": 3, "first": 2, "as_completed": 2, "shield": 2, "spawn": 2, "future": 2, "forget": 0.3,
         }
         kind = r.choices(list(kinds), list(kinds.values()))[0]
@@ -162,7 +167,23 @@ class Generator:
         return step
 
     def make_limit(self, depth, scope):
-        return {"limit": self.random.choice(["one", "two"]), "do": self.step(depth, scope)}
+        return {"limit": self.random.choice(["one", "two", "paced", "strict"]), "do": self.step(depth, scope)}
+
+    def make_breaker(self, depth, scope):
+        r = self.random
+        step = {"breaker": {"name": r.choice("ab"), "failures": r.randint(1, 2), "open": self.duration()}, "do": self.step(depth, scope)}
+        if r.random() < 0.4:
+            step["else"] = self.step(depth - 1, scope)
+        return step
+
+    def make_cache(self, depth, scope):
+        r = self.random
+        options = {"key": "=mod(item, 2)" if "item" in scope and r.random() < 0.5 else r.randint(0, 1)}
+        if r.random() < 0.6:
+            options["ttl"] = self.duration()
+        if r.random() < 0.6:
+            options["name"] = r.choice("cd")
+        return {"cache": options, "do": self.step(depth, scope)}
 
     def make_repeat(self, depth, scope):
         return {"repeat": self.random.randint(0, 3), "do": self.step(depth, {**scope, "item": None})}

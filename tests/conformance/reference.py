@@ -3,6 +3,7 @@
 Covers the steps that the program supports now; a step it does not know is an error of this file, never ignored.
 """
 import asyncio
+from collections import deque
 from functools import partial
 
 from virtual_asyncio import Deadlock, OrderedTaskGroup, run
@@ -41,7 +42,7 @@ def error_name(error):
 
 KINDS = (
     "io", "cpu", "block", "yield", "raise", "repeat", "gather", "group", "first", "as_completed", "shield", "spawn", "cancel", "await", "future", "set", "forget", "timeout", "retry",
-    "try", "limit", "batches", "pipeline", "use",
+    "try", "limit", "breaker", "cache", "batches", "pipeline", "use",
 )
 
 # What handlers may take up; a CancelledError only while the task itself is not being cancelled.
@@ -59,6 +60,122 @@ def inside(scope, name, number):
 
 class Impossible(Exception):
     """An error of the run itself, such as a name that does not exist yet."""
+
+
+class Limit:
+    """Permits, and for those who have one a rate: at most `most` grants in any `period`. The head of the queue holds the lock and waits for the clock."""
+
+    def __init__(self, loop, shape):
+        shape = shape if isinstance(shape, dict) else {"permits": shape}
+        self.loop, self.permits, self.refuse = loop, asyncio.Semaphore(shape["permits"]), shape.get("refuse")
+        self.turn, self.grants, self.most = asyncio.Lock(), deque(), None
+        if "rate" in shape:
+            most, period = shape["rate"].split("/")
+            self.most, self.period = int(most), nanoseconds(period, {})
+
+    def over(self):
+        """How long until a grant is free."""
+        while self.grants and self.grants[0] + self.period <= self.loop.now:
+            self.grants.popleft()
+        return self.grants[0] + self.period - self.loop.now if len(self.grants) >= self.most else 0
+
+    async def grant(self):
+        if self.most is None:
+            return
+        if self.refuse:
+            if self.over():
+                raise WorkloadError(self.refuse)
+            self.grants.append(self.loop.now)
+            return
+        async with self.turn:
+            while rest := self.over():
+                await asyncio.sleep(rest)
+            self.grants.append(self.loop.now)
+
+
+class Breaker:
+    """The three states of a circuit breaker; a result counts only within the stay in a state that its call began in."""
+
+    def __init__(self, loop):
+        self.loop, self.state, self.stay, self.since, self.failures, self.trial = loop, "closed", 0, 0, 0, False
+
+    def become(self, state):
+        self.state, self.stay, self.since, self.failures, self.trial = state, self.stay + 1, self.loop.now, 0, False
+
+    def admit(self, open_for):
+        if self.state == "open" and self.loop.now >= self.since + open_for:
+            self.become("half-open")
+        if self.state == "open" or self.state == "half-open" and self.trial:
+            raise WorkloadError("CircuitOpen")
+        self.trial = self.state == "half-open"
+        return self.stay
+
+    def ended(self, stay, how, most):
+        if stay != self.stay:
+            return
+        if how == "cancelled":
+            self.trial = False
+        elif how == "ok":
+            self.failures = 0
+            if self.state == "half-open":
+                self.become("closed")
+        else:
+            self.failures += 1
+            if self.state == "half-open" or self.failures >= most:
+                self.become("open")
+
+
+class Cache:
+    """By key: the futures of those who wait while somebody does it, or until when it is kept."""
+
+    TAKE_OVER = object()
+
+    def __init__(self, loop):
+        self.loop, self.waiting, self.until = loop, {}, {}
+
+    async def get(self, key, ttl, step):
+        if key in self.waiting:
+            told = self.loop.create_future()
+            self.waiting[key].append(told)
+            try:
+                outcome = await told
+            except asyncio.CancelledError:
+                if told.cancelled():
+                    if told in self.waiting.get(key, ()):
+                        self.waiting[key].remove(told)
+                elif told.result() is self.TAKE_OVER:
+                    self.hand_over(key)
+                raise
+            if isinstance(outcome, BaseException):
+                raise outcome
+            if outcome is not self.TAKE_OVER:
+                return
+        elif key in self.until and self.loop.now < self.until[key]:
+            return
+        else:
+            self.waiting[key] = deque()
+        try:
+            await step()
+        except FAILURES as error:
+            if not catchable(error):
+                self.hand_over(key)
+                raise
+            self.until.pop(key, None)
+            self.tell(key, error)
+            raise
+        self.until[key] = self.loop.now + ttl
+        self.tell(key, None)
+
+    def tell(self, key, outcome):
+        for each in self.waiting.pop(key):
+            if not each.done():
+                each.set_result(outcome)
+
+    def hand_over(self, key):
+        while self.waiting[key]:
+            if not (first := self.waiting[key].popleft()).done():
+                return first.set_result(self.TAKE_OVER)
+        del self.waiting[key]
 
 
 class Reference:
@@ -84,7 +201,8 @@ class Reference:
             self.loop = loop
             loop.wrong = False
             self.named = {}
-            self.limits = {name: asyncio.Semaphore(permits) for name, permits in self.document.get("limits", {}).items()}
+            self.limits = {name: Limit(loop, shape) for name, shape in self.document.get("limits", {}).items()}
+            self.breakers, self.caches = {}, {}
             return main()
 
         try:
@@ -327,8 +445,37 @@ class Reference:
                 await self.step(step["finally"], scope, bound)
 
     async def do_limit(self, step, scope, bound):
-        async with self.limits[step["limit"]]:
+        limit = self.limits[step["limit"]]
+        async with limit.permits:
+            await limit.grant()
             await self.step(step["do"], scope, bound)
+
+    async def do_breaker(self, step, scope, bound):
+        options = step["breaker"]
+        breaker = self.breakers.setdefault(options["name"], Breaker(self.loop))
+        try:
+            stay, how = breaker.admit(nanoseconds(options["open"], scope)), "cancelled"
+            try:
+                await self.step(step["do"], scope, bound)
+                how = "ok"
+            except FAILURES as error:
+                if catchable(error):
+                    how = "failed"
+                raise
+            finally:
+                breaker.ended(stay, how, options["failures"])
+        except FAILURES as error:
+            if "else" not in step or not catchable(error):
+                raise
+        else:
+            return
+        await self.step(step["else"], scope, bound)
+
+    async def do_cache(self, step, scope, bound):
+        options = step["cache"]
+        cache = self.caches.setdefault(options.get("name", id(step)), Cache(self.loop))
+        ttl = nanoseconds(options["ttl"], scope) if "ttl" in options else 1 << 62
+        await cache.get(evaluate(options["key"], scope), ttl, partial(self.step, step["do"], scope, bound))
 
     async def do_batches(self, step, scope, bound):
         items, size = int(evaluate(step["batches"]["items"], scope)), int(evaluate(step["batches"]["size"], scope))

@@ -50,6 +50,14 @@ const Case kCases[] = {
      R"({"gather":[{"gather":{"each":4,"do":{"block":"80 ms","on":"pool","name":"hold"}}},[{"io":"20 ms","name":"lead"},{"timeout":"20 ms","do":{"cpu":"5 ms","name":"late"},"else":{"yield":true}}]]})"},
     {"a real exchange", R"({"gather":{"each":8,"do":{"io":"30 ms","via":"tcp","bytes":"10 kB","name":"call"}}})"},
     {"an exchange that is cut", R"({"timeout":"30 ms","do":{"io":"300 ms","via":"tcp","name":"call"},"else":{"yield":true}})"},
+    {"a rate that is waited for",
+     R"({"gather":{"each":3,"do":[{"io":"=item * 0.02","name":"way"},{"timeout":"70 ms","do":{"limit":"paced","do":{"yield":true,"name":"call"}},"else":{"yield":true,"name":"late"}}]}})"},
+    {"a rate that refuses",
+     R"({"repeat":4,"do":[{"try":{"limit":"strict","do":{"yield":true,"name":"call"}},"catch":{"Full":{"yield":true,"name":"refused"}}},{"io":"25 ms","name":"way"}]})"},
+    {"a breaker that opens, tries and closes",
+     R"({"repeat":3,"do":[{"breaker":{"name":"b","failures":1,"open":"100 ms"},"do":{"io":"5 ms","name":"call","fail":"=item < 1"},"else":{"yield":true,"name":"else"}},{"io":"60 ms","name":"way"}]})"},
+    {"a cache whose runner is cut",
+     R"({"gather":[{"timeout":"40 ms","do":{"cache":{"name":"c","key":1},"do":{"io":"80 ms","name":"call"}},"else":{"yield":true}},[{"io":"20 ms","name":"way"},{"cache":{"name":"c","key":1,"ttl":"40 ms"},"do":{"io":"80 ms","name":"call"}}],[{"io":"140 ms","name":"way"},{"cache":{"name":"c","key":1},"do":{"io":"10 ms","name":"hit"}},{"io":"60 ms","name":"way"},{"cache":{"name":"c","key":1},"do":{"io":"10 ms","name":"again"}}]]})"},
     {"blocking the loop",
      R"([{"gather":[{"block":"30 ms","name":"sleep"},{"io":"10 ms","name":"io"}]},{"repeat":3,"do":{"yield":true}}])"},
 };
@@ -60,7 +68,7 @@ TEST_CASE("simulated and for real, the same program has the same outcomes", "[ru
     const auto strategy = GENERATE(Strategy::Threads, Strategy::FreeThreads, Strategy::Processes, Strategy::Native);
     for (const Case& each : kCases) {
         INFO(word(strategy) << ": " << each.what);
-        const std::string text = around(each.program, R"("limits":{"two":2},)");
+        const std::string text = around(each.program, R"("limits":{"two":2,"paced":{"permits":3,"rate":"1 / 50 ms"},"strict":{"permits":1,"rate":"1 / 60 ms","refuse":"Full"}},)");
         const TracePtr simulated = Play{text, {}, strategy}(), real = Play{text, {}, strategy, Mode::Real}();
         CHECK(real->outcome == simulated->outcome);
         CHECK(real->error == simulated->error);

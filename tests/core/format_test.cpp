@@ -82,6 +82,18 @@ TEST_CASE("events are written in the contract's words, one a line", "[format]") 
     CHECK(events(script().trace()) == expected);
 }
 
+TEST_CASE("what a breaker becomes and how a cache is used stands in its mark", "[format]") {
+    EventScript s;
+    s.born(0, 0, kNoTask, "program");
+    s.mark(1, 0, MarkKind::Breaker, "api", std::uint32_t(BreakerState::HalfOpen));
+    s.mark(2, 0, MarkKind::Cache, "users", std::uint32_t(CacheUse::Shared));
+    s.mark(3, 0, MarkKind::Cache, "", std::uint32_t(CacheUse::Miss));
+    const std::string lines = events(s.trace());
+    CHECK(lines.find(R"("event":"breaker","state":"half-open","name":"api"})") != std::string::npos);
+    CHECK(lines.find(R"("event":"cache","what":"shared","name":"users"})") != std::string::npos);
+    CHECK(lines.find(R"("event":"cache","what":"miss"})") != std::string::npos);
+}
+
 TEST_CASE("the Chrome trace has a thread per row, a complete event per span, counters", "[format]") {
     const Trace t = script().trace();
     std::ostringstream out;

@@ -7,15 +7,6 @@ using namespace interleave;
 
 namespace {
 
-/// How each leaf ended, `name outcome at` in the order of the ends; times in ms.
-std::vector<std::string> leaves(const TracePtr& trace) {
-    std::vector<std::string> told;
-    for (const Event& e : trace->events)
-        if (e.kind == EventKind::Leaf)
-            told.push_back(trace->names[e.tag] + " " + leafWord(leafOutcome(e)) + " " + std::to_string(e.time / 1'000'000));
-    return told;
-}
-
 TracePtr play(const std::string& program, std::optional<Strategy> strategy = std::nullopt) {
     return Play{around(program), {}, strategy}();
 }

@@ -53,6 +53,15 @@ inline std::string around(const std::string& program, const std::string& more = 
            more + R"("program":)" + program + "}";
 }
 
+/// How each leaf ended, `name outcome at` in the order of the ends; times in ms.
+inline std::vector<std::string> leaves(const TracePtr& trace) {
+    std::vector<std::string> told;
+    for (const Event& e : trace->events)
+        if (e.kind == EventKind::Leaf)
+            told.push_back(trace->names[e.tag] + " " + leafWord(leafOutcome(e)) + " " + std::to_string(e.time / 1'000'000));
+    return told;
+}
+
 inline double seconds(const TracePtr& trace) { return toSeconds(trace->makespan); }
 
 }  // namespace interleave
