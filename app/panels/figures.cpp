@@ -73,6 +73,7 @@ QString countsText(const RunResult& result) {
     if (items > 0) parts << (items == 1 ? QObject::tr("1 item") : QObject::tr("%1 items").arg(whole(items)));
     parts << (summary.tasks.spawned == 1 ? QObject::tr("1 task") : QObject::tr("%1 tasks").arg(whole(summary.tasks.spawned)));
     parts << QObject::tr("%1 events").arg(whole(summary.events));
+    if (summary.peakMemory > 0) parts << QObject::tr("peak memory %1").arg(QString::fromStdString(formatBytes(summary.peakMemory)));
     if (summary.tasks.failed > 0) parts << QObject::tr("%1 failed").arg(whole(summary.tasks.failed));
     return parts.join(QStringLiteral(" · "));
 }

@@ -60,6 +60,7 @@ constexpr Metric kMetrics[] = {
     {"queue_max", U::Count, nullptr, [](S s) { return numbers(s.queueMax); }},
     {"blocked_s", U::Seconds, nullptr, [](S s) { return s.blocked; }},
     {"abandoned", U::Count, [](S s) { return count(s.abandoned); }, nullptr},
+    {"peak_memory_mb", U::Megabytes, [](S s) { return Value(s.peakMemory / 1e6); }, nullptr},
 };
 
 std::string_view trimmed(std::string_view text) {

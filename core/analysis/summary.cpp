@@ -171,6 +171,7 @@ Summary summarise(const Trace& trace, std::optional<Nanos> sequentialMakespan) {
     for (const Counter& queue : trace.queueDepth) summary.queueMax[queue.name] = static_cast<std::uint64_t>(highest(queue));
     for (const Wait& wait : trace.waits)
         if (wait.end > wait.start) summary.blocked[word(wait.cause)] += toSeconds(wait.end - wait.start);
+    summary.peakMemory = highest(trace.memory);
     for (const Span& span : trace.spans) summary.abandoned += span.abandoned;
     return summary;
 }

@@ -33,6 +33,7 @@ struct Summary {
     std::map<std::string, std::uint64_t> queueMax;     ///< per queue
     std::map<std::string, double> blocked;             ///< per cause word: task-seconds suspended
     std::uint64_t abandoned = 0;
+    double peakMemory = 0;              ///< bytes: held by leaves, plus memory_per_worker of each worker there was
 };
 
 /// Sums up a trace. `sequentialMakespan` in ns where it was computed.

@@ -6,6 +6,7 @@
 #include "core/engine/real_pool.h"
 #include "core/engine/stop_signal.h"
 #include "core/engine/system_thread.h"
+#include "core/engine/temporary_files.h"
 #include "core/engine/worker_program.h"
 
 namespace interleave {
@@ -27,6 +28,7 @@ public:
           m_labour(rates, options.costs.workFactor, m_stop),
           m_clock(std::move(clock)),
           m_network(*m_clock, allowed, options.networkError),
+          m_files(*m_clock, allowed, options.fileError),
           m_pool(poolOptions(options), std::move(crew), *m_clock, recording, m_labour, m_stop) {}
 
     ~Machine() override {
@@ -38,6 +40,7 @@ public:
     Clock& clock() override { return *m_clock; }
     Pool& pool() override { return m_pool; }
     Network& network() override { return m_network; }
+    Files& files() override { return m_files; }
     bool pinned() const override { return !m_order.empty(); }
 
     void startClock() override {
@@ -67,6 +70,7 @@ private:
     Labour m_labour;
     std::unique_ptr<RealClock> m_clock;
     LoopbackNetwork m_network;
+    TemporaryFiles m_files;
     RealPool m_pool;
 };
 

@@ -14,6 +14,7 @@ struct RealMachineOptions {
     int workers = 1;
     StrategyCosts costs;      ///< of the strategy; start-up and work factor are done as work, copies are made
     NameId networkError = 0;  ///< the name a refused exchange fails with
+    NameId fileError = 0;     ///< the name a refused file fails with
     NameId brokenPool = 0;    ///< the name jobs fail with once a worker process has died
     QueuePolicy policy = QueuePolicy::Fifo;
 };
@@ -30,6 +31,7 @@ public:
     virtual Clock& clock() = 0;
     virtual Pool& pool() = 0;
     virtual Network& network() = 0;
+    virtual Files& files() = 0;
     virtual void startClock() = 0;  ///< now() is 0 here
     virtual bool pinned() const = 0;
     /// Cores this process may use.

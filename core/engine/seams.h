@@ -129,4 +129,22 @@ public:
     virtual void cancel(Exchange& exchange) = 0;
 };
 
+/// A temporary file that is written with `bytes` of data, read back, and gone; it fails with the files' error name when the
+/// system refuses.
+class TemporaryFile : public Pending {
+public:
+    using Pending::Pending;
+    double bytes = 0;
+    std::atomic<bool> unwanted{false};  ///< given up while it is under way
+};
+
+class Files {
+public:
+    virtual ~Files() = default;
+    /// Begins the file; it arrives when all has been read back or the system has refused.
+    virtual void begin(std::shared_ptr<TemporaryFile> file) = 0;
+    /// Gives it up, at once or a moment later.
+    virtual void cancel(TemporaryFile& file) = 0;
+};
+
 }  // namespace interleave

@@ -63,6 +63,7 @@ const char* word(MarkKind mark) {
         case MarkKind::NeverAwaited: return "never-awaited";
         case MarkKind::WorkerStarted: return "worker-started";
         case MarkKind::WorkerDied: return "worker-died";
+        case MarkKind::Memory: return "memory";
         case MarkKind::End: return "end";
     }
     return "?";

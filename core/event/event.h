@@ -51,6 +51,7 @@ enum class MarkKind : std::uint8_t {
     NeverAwaited,
     WorkerStarted,
     WorkerDied,
+    Memory,
     End
 };
 
@@ -70,9 +71,10 @@ enum class MarkKind : std::uint8_t {
 /// | Begin     | 1: start-up of a worker | lane                     | job                 | core + 65536 * leaf name                   |
 /// | End       | Outcome + 4 if migrated | lane                     | job                 | CPU time in microseconds, or kNoIndex      |
 /// | Abandon   |                         |                          | job                 |                                            |
-/// | Mark      | MarkKind                | stage, error, breaker or | item, attempt,      | Outcome, where an item leaves              |
-/// |           |                         | cache; or a lane         | BreakerState or     |                                            |
-/// |           |                         |                          | CacheUse            |                                            |
+/// | Mark      | MarkKind                | stage, error, breaker or | item, attempt,      | Outcome, where an item leaves;             |
+/// |           |                         | cache; or a lane         | BreakerState or     | of bytes held by all leaves, high 32 bits  |
+/// |           |                         |                          | CacheUse; of bytes  |                                            |
+/// |           |                         |                          | held, low 32 bits   |                                            |
 ///
 /// A leaf that computes or blocks has Begin and End (with the task that asked for it) inside its Leaf interval: from Begin to
 /// End it held its thread. Its Leaf interval begins where the task reached the step. `End` of an abandoned job comes after
@@ -89,6 +91,7 @@ struct Event {
 static_assert(sizeof(Event) == 24);
 
 inline Nanos leafStart(const Event& e) { return static_cast<Nanos>(std::uint64_t{e.b} << 32 | e.a); }
+inline double bytesHeld(const Event& e) { return static_cast<double>(std::uint64_t{e.b} << 32 | e.a); }
 inline Outcome leafOutcome(const Event& e) { return static_cast<Outcome>(e.code & 3); }
 inline LeafKind leafKind(const Event& e) { return static_cast<LeafKind>(e.code >> 2); }
 inline Outcome endOutcome(const Event& e) { return static_cast<Outcome>(e.code & 3); }

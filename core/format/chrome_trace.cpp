@@ -38,6 +38,7 @@ public:
         for (std::size_t g = 0; g < lanes.groups.size(); ++g) group(static_cast<int>(g) + 1, lanes.groups[g]);
         for (const Counter& c : m_trace.inFlight) counter(jsonQuoted(c.name + " in flight"), c);
         for (const Counter& c : m_trace.queueDepth) counter(jsonQuoted("queue of " + c.name), c);
+        if (!m_trace.memory.points.empty()) counter(jsonQuoted("memory in bytes"), m_trace.memory);
         m_text.add("\n]}\n");
     }
 

@@ -100,6 +100,7 @@ private:
                 m_text.format(FMT_COMPILE("worker\",\"lane\":\"{}\",\"what\":\"{}\""), laneWord(e.tag),
                               kind == MarkKind::WorkerStarted ? "started" : "died");
                 break;
+            case MarkKind::Memory: m_text.format(FMT_COMPILE("memory\",\"bytes\":{}"), static_cast<std::uint64_t>(bytesHeld(e))); break;
             case MarkKind::Retry:
                 m_text.format(FMT_COMPILE("retry\",\"attempt\":{}"), e.a);
                 named("error", e.tag);

@@ -7,6 +7,7 @@
 #include "core/base/random.h"
 #include "core/engine/frame_arena.h"
 #include "core/event/event.h"
+#include "core/run/held_memory.h"
 #include "core/scenario/program.h"
 
 namespace interleave {
@@ -19,6 +20,7 @@ public:
 
     std::uint64_t key() const { return m_key; }
     std::uint32_t item() const { return m_item; }
+    HeldMemory::Account account() const { return m_account; }  ///< of what leaves hold here
 
     Environment with(Slot slot, double value) const {
         Environment inner = *this;
@@ -34,6 +36,11 @@ public:
     Environment forItem(std::uint32_t number) const {
         Environment inner = *this;
         inner.m_item = number;
+        return inner;
+    }
+    Environment withAccount(HeldMemory::Account account) const {
+        Environment inner = *this;
+        inner.m_account = account;
         return inner;
     }
     /// Inside batch `number`, which begins at item `offset` of the run.
@@ -101,6 +108,7 @@ private:
     std::uint32_t m_item = kNoIndex;
     std::uint32_t m_batchOffset = 0;
     std::uint32_t m_batchSize = 0;
+    HeldMemory::Account m_account = HeldMemory::kNone;
 };
 
 inline void Environment::Bindings::retain() const {

@@ -13,7 +13,7 @@ public:
     Inner(Interpreter& interpreter, const Step& step, const Environment& env)
         : m_interpreter(interpreter), m_step(step), m_env(env), m_start(interpreter.m_loop.now()) {
         if (interpreter.onlyWaits(step))
-            m_wait.emplace(interpreter.m_loop, interpreter.lengthOfWait(step, env), Cause::Io, step.name);
+            m_wait.emplace(interpreter.m_loop, interpreter.beginWait(step, env), Cause::Io, step.name);
         else
             m_body = interpreter.run(step, env);
     }

@@ -24,6 +24,7 @@ Interpreter::Interpreter(const Program& program, const ErrorNames& errors, Machi
       m_machine(machine),
       m_loop(machine.loop),
       m_guards(std::make_unique<Guards>(m_loop, program)),
+      m_memory(m_loop),
       m_slots(program.slotCount) {}
 
 Interpreter::~Interpreter() = default;
@@ -48,7 +49,7 @@ void Interpreter::mark(MarkKind kind, NameId name, std::uint32_t number, Outcome
 }
 
 Co Interpreter::program() {
-    const Completion end = co_await run(*m_program.root, Environment(draw::mix(0, m_program.seed)));
+    const Completion end = co_await inTask(*m_program.root, Environment(draw::mix(0, m_program.seed)), For::Itself);
     mark(MarkKind::End);
     co_return end;
 }
@@ -56,11 +57,14 @@ Co Interpreter::program() {
 Co Interpreter::run(const Step& step, Environment env) {
     return std::visit(Overloaded{
                           [&](const IoStep& s) {
-                              return exchanges(s) ? exchange(step, s, std::move(env)) : waiting(step, std::move(env));
+                              if (!exchanges(s)) return waiting(step, std::move(env));
+                              if (s.via == IoStep::Via::Tcp) return exchange(step, s, std::move(env));
+                              return file(step, s, std::move(env));
                           },
                           [&](const CpuStep& s) { return cpu(step, s, std::move(env)); },
                           [&](const BlockStep& s) { return block(step, s, std::move(env)); },
                           [&](const YieldStep&) { return waiting(step, std::move(env)); },
+                          [&](const CrashStep& s) { return crash(step, s, std::move(env)); },
                           [&](const RaiseStep& s) { return fail(s.error); },
                           [&](const SequenceStep& s) { return sequence(step, s, std::move(env)); },
                           [&](const RepeatStep& s) { return repeat(step, s, std::move(env)); },
@@ -92,10 +96,9 @@ Co Interpreter::run(const Step& step, Environment env) {
 
 Co Interpreter::sequence(const Step& step, const SequenceStep& sequence, Environment env) {
     for (std::uint32_t i = 0; i < sequence.steps.size(); ++i) {
-        if (step.countsItems) {
-            env = env.forItem(i);
-            mark(MarkKind::ItemIn, 0, i);
-        }
+        if (step.countsItems) env = env.forItem(i);
+        const auto held = step.countsItems ? shareOfItem(env) : std::nullopt;
+        if (step.countsItems) mark(MarkKind::ItemIn, 0, i);
         const Completion end = co_await Inner(*this, *sequence.steps[i], env);
         if (step.countsItems) mark(MarkKind::ItemOut, 0, i, end.outcome);
         if (!end.ok()) co_return end;
@@ -107,7 +110,8 @@ Co Interpreter::repeat(const Step& step, const RepeatStep& repeat, Environment e
     const std::int64_t times = count(repeat.count, env, 0);
     for (std::int64_t i = 0; i < times; ++i) {
         const auto number = static_cast<std::uint32_t>(i);
-        const Environment inner = env.with(repeat.slot, static_cast<double>(i)).keyed(number).forItem(number);
+        Environment inner = env.with(repeat.slot, static_cast<double>(i)).keyed(number).forItem(number);
+        const auto held = step.countsItems ? shareOfItem(inner) : std::nullopt;
         if (step.countsItems) mark(MarkKind::ItemIn, 0, number);
         const Completion end = co_await Inner(*this, *repeat.body, inner);
         if (step.countsItems) mark(MarkKind::ItemOut, 0, number, end.outcome);

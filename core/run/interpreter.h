@@ -11,6 +11,7 @@
 #include "core/engine/seams.h"
 #include "core/engine/wait.h"
 #include "core/run/environment.h"
+#include "core/run/held_memory.h"
 #include "core/scenario/program.h"
 
 namespace interleave {
@@ -33,6 +34,7 @@ public:
         Loop& loop;
         Pool& pool;
         Network* network = nullptr;  ///< null: a timer stands for every exchange
+        Files* files = nullptr;      ///< null: a timer stands for every file
         bool pooled = false;         ///< cpu steps go to the pool, else they hold the loop
     };
     Interpreter(const Program& program, const ErrorNames& errors, Machine machine);
@@ -53,15 +55,21 @@ private:
 
     // Leaves (interpreter_leaves.cpp)
     bool onlyWaits(const Step& step) const;  ///< for a timer or a turn, so that it needs no coroutine of its own
-    Nanos lengthOfWait(const Step& step, const Environment& env);
+    Nanos beginWait(const Step& step, const Environment& env);  ///< how long it is to be
     Completion endOfWait(const Step& step, const Environment& env, Nanos start, Completion end);
     Co waiting(const Step& step, Environment env);
     Co exchange(const Step& step, const IoStep& io, Environment env);
-    bool exchanges(const IoStep& io) const { return io.via == IoStep::Via::Tcp && m_machine.network; }
+    Co file(const Step& step, const IoStep& io, Environment env);
+    /// Whether it is more than a timer.
+    bool exchanges(const IoStep& io) const {
+        return (io.via == IoStep::Via::Tcp && m_machine.network) || (io.via == IoStep::Via::File && m_machine.files);
+    }
     Co work(const Step& step, const Leaf& leaf, Work work, bool pooled, Environment env);
+    Co crash(const Step& step, const CrashStep& crash, Environment env);
     Co fail(NameId error);
     Co cpu(const Step& step, const CpuStep& cpu, Environment env);
     Co block(const Step& step, const BlockStep& block, Environment env);
+    void hold(const Leaf& leaf, const Environment& env);
     Completion leafEnd(const Step& step, const Leaf& leaf, const Environment& env, LeafKind kind, Nanos start, Completion end);
     bool fails(const Step& step, const Failure& failure, const Environment& env);
 
@@ -100,6 +108,12 @@ private:
     /// What a task is called: its step's own name, else that of the first step inside it that has one.
     static NameId labelOf(const Step& step);
     Co item(const Step& body, Environment env, std::uint32_t number);
+    /// What a task runs that is made for `body` where `env` is: as an item, for the item around, or for itself.
+    enum class For : std::uint8_t { Item, Around, Itself };
+    Co inTask(const Step& body, Environment env, For whom);
+    Co holding(HeldMemory::Share share, const Step& body, Environment env);
+    /// For an item that begins in `env`: what its leaves hold is its own from here on. Nothing where the program holds no memory.
+    std::optional<HeldMemory::Share> shareOfItem(Environment& env);
 
     // Tasks and futures with names (interpreter_named.cpp)
     /// A spawned task, or a future (of which a task run in place is one, done already). Shared: who waits for one that is replaced
@@ -139,6 +153,7 @@ private:
     Machine m_machine;
     Loop& m_loop;
     std::unique_ptr<Guards> m_guards;
+    HeldMemory m_memory;
     std::unordered_map<std::string, Named> m_named;
     std::vector<double> m_slots;
     std::optional<Error> m_error;

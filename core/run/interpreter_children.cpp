@@ -15,6 +15,7 @@ NameId Interpreter::labelOf(const Step& step) {
 }
 
 Co Interpreter::item(const Step& body, Environment env, std::uint32_t number) {
+    const auto held = shareOfItem(env);
     mark(MarkKind::ItemIn, 0, number);
     const Completion end = co_await run(body, std::move(env));
     mark(MarkKind::ItemOut, 0, number, end.outcome);
@@ -36,7 +37,8 @@ bool Interpreter::roomFor(std::int64_t tasks, int line, int column) {
 std::vector<TaskRef> Interpreter::spawnAll(const Step& step, const Children& children, const Environment& env) {
     std::vector<TaskRef> tasks;
     const auto add = [&](const Step& body, Environment inner, std::uint32_t number, NameId name, std::uint32_t index) {
-        tasks.push_back(m_loop.spawn(run(body, std::move(inner)), name, index, step.countsItems ? number : kNoIndex));
+        Co task = inTask(body, std::move(inner), step.countsItems ? For::Item : For::Around);
+        tasks.push_back(m_loop.spawn(std::move(task), name, index, step.countsItems ? number : kNoIndex));
     };
     if (children.each) {
         const std::int64_t many = count(children.count, env, 0);
@@ -148,7 +150,13 @@ struct Interpreter::Line {
     std::vector<std::unique_ptr<BoundedQueue>> queues;  ///< [k]: in front of stage k; the first stage has none
     std::vector<std::int64_t> working;                  ///< worker tasks of each stage that have not ended
 
-    Environment environmentOf(std::uint32_t item) const { return env.with(pipeline.slot, item).keyed(item).forItem(item); }
+    std::unordered_map<std::uint32_t, HeldMemory::Share> held = {};  ///< by item, where the program holds memory
+
+    Environment environmentOf(std::uint32_t item) const {
+        const Environment inner = env.with(pipeline.slot, item).keyed(item).forItem(item);
+        const auto share = held.find(item);
+        return share == held.end() ? inner : inner.withAccount(share->second.account());
+    }
 };
 
 Co Interpreter::pipeline(const Step& step, const PipelineStep& pipeline, Environment env) {
@@ -185,10 +193,12 @@ Co Interpreter::pipelineWorker(Line& line, std::size_t k) {
         else if (line.next < line.items)
             number = line.next++;
         if (!end.ok() || number == kNoIndex) break;
+        if (k == 0 && m_program.holdsMemory) line.held.emplace(number, m_memory.forItem(line.env.account()));
         mark(MarkKind::ItemIn, stage.name, number);
         const Environment inner = line.environmentOf(number);
         end = co_await Inner(*this, *stage.body, inner);
         if (end.ok() && !last) end = co_await line.queues[k + 1]->put(number);
+        if (!end.ok() || last) line.held.erase(number);
         if (end.ok()) {
             mark(MarkKind::ItemOut, stage.name, number);
         } else {
@@ -202,7 +212,8 @@ Co Interpreter::pipelineWorker(Line& line, std::size_t k) {
 
 Co Interpreter::pipelineInPlace(const PipelineStep& pipeline, Environment env) {
     Line line{pipeline, env, count(pipeline.items, env, 0), 0, {}, {}};
-    for (std::uint32_t number = 0; number < line.items; ++number)
+    for (std::uint32_t number = 0; number < line.items; ++number) {
+        if (m_program.holdsMemory) line.held.emplace(number, m_memory.forItem(env.account()));
         for (const PipelineStage& stage : pipeline.stages) {
             mark(MarkKind::ItemIn, stage.name, number);
             const Completion end = co_await run(*stage.body, line.environmentOf(number));
@@ -215,6 +226,8 @@ Co Interpreter::pipelineInPlace(const PipelineStep& pipeline, Environment env) {
             if (pipeline.failTogether) co_return Completion::failure(m_errors.group);
             break;
         }
+        line.held.erase(number);
+    }
     co_return Completion::done();
 }
 

@@ -32,8 +32,9 @@ bool Interpreter::onlyWaits(const Step& step) const {
     return io ? !exchanges(*io) : std::holds_alternative<YieldStep>(step.detail);
 }
 
-Nanos Interpreter::lengthOfWait(const Step& step, const Environment& env) {
+Nanos Interpreter::beginWait(const Step& step, const Environment& env) {
     const auto* io = std::get_if<IoStep>(&step.detail);
+    hold(io ? io->leaf : std::get<YieldStep>(step.detail).leaf, env);
     return io ? duration(io->leaf.duration, step, env) : 0;
 }
 
@@ -44,11 +45,12 @@ Completion Interpreter::endOfWait(const Step& step, const Environment& env, Nano
 
 Co Interpreter::waiting(const Step& step, Environment env) {
     const Nanos start = m_loop.now();
-    const Completion end = co_await Sleep(m_loop, lengthOfWait(step, env), Cause::Io, step.name);
+    const Completion end = co_await Sleep(m_loop, beginWait(step, env), Cause::Io, step.name);
     co_return endOfWait(step, env, start, end);
 }
 
 Co Interpreter::exchange(const Step& step, const IoStep& io, Environment env) {
+    hold(io.leaf, env);
     const Nanos start = m_loop.now();
     auto exchange = std::make_shared<Exchange>(m_loop);
     exchange->duration = duration(io.leaf.duration, step, env);
@@ -59,7 +61,51 @@ Co Interpreter::exchange(const Step& step, const IoStep& io, Environment env) {
     co_return leafEnd(step, io.leaf, env, LeafKind::Io, start, end);
 }
 
+Co Interpreter::file(const Step& step, const IoStep& io, Environment env) {
+    hold(io.leaf, env);
+    const Nanos start = m_loop.now();
+    const Nanos length = duration(io.leaf.duration, step, env);
+    auto file = std::make_shared<TemporaryFile>(m_loop);
+    file->bytes = value(io.leaf.bytes, env);
+    m_machine.files->begin(file);
+    Completion end = co_await wait(file->done, Cause::Io, step.name);
+    if (end.cancelled()) m_machine.files->cancel(*file);
+    const Nanos left = start + length - m_loop.now();
+    if (end.ok() && left > 0) end = co_await Sleep(m_loop, left, Cause::Io, step.name);
+    co_return leafEnd(step, io.leaf, env, LeafKind::Io, start, end);
+}
+
 Co Interpreter::fail(NameId error) { co_return Completion::failure(error); }
+
+/// From here on the leaf holds its memory.
+void Interpreter::hold(const Leaf& leaf, const Environment& env) {
+    if (m_program.holdsMemory) m_memory.hold(env.account(), value(leaf.holds, env));
+}
+
+Co Interpreter::holding(HeldMemory::Share share, const Step& body, Environment env) {
+    env = env.withAccount(share.account());
+    co_return co_await Inner(*this, body, env);
+}
+
+Co Interpreter::inTask(const Step& body, Environment env, For whom) {
+    if (!m_program.holdsMemory) return run(body, std::move(env));
+    const HeldMemory::Account around = whom == For::Itself ? HeldMemory::kNone : env.account();
+    HeldMemory::Share share = whom == For::Item ? m_memory.forItem(around) : m_memory.forTask(around);
+    return holding(std::move(share), body, std::move(env));
+}
+
+std::optional<HeldMemory::Share> Interpreter::shareOfItem(Environment& env) {
+    if (!m_program.holdsMemory) return std::nullopt;
+    HeldMemory::Share share = m_memory.forItem(env.account());
+    env = env.withAccount(share.account());
+    return share;
+}
+
+Co Interpreter::crash(const Step& step, const CrashStep& crash, Environment env) {
+    Work what;
+    what.kind = Work::Kind::Crash;
+    return work(step, crash.leaf, what, m_machine.pooled, std::move(env));
+}
 
 Co Interpreter::cpu(const Step& step, const CpuStep& cpu, Environment env) {
     Work what;
@@ -80,6 +126,7 @@ Co Interpreter::block(const Step& step, const BlockStep& block, Environment env)
 }
 
 Co Interpreter::work(const Step& step, const Leaf& leaf, Work what, bool pooled, Environment env) {
+    hold(leaf, env);
     const LeafKind kind = what.kind == Work::Kind::Block ? LeafKind::Block : LeafKind::Cpu;
     const Nanos start = m_loop.now();
     Task& task = *m_loop.current();

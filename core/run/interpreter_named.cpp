@@ -6,7 +6,7 @@ namespace interleave {
 
 Co Interpreter::shield(const ShieldStep& shield, Environment env) {
     if (sequential()) co_return co_await run(*shield.body, std::move(env));
-    Shield shielded(m_loop, m_loop.spawn(run(*shield.body, std::move(env)), labelOf(*shield.body), kNoIndex));
+    Shield shielded(m_loop, m_loop.spawn(inTask(*shield.body, std::move(env), For::Around), labelOf(*shield.body), kNoIndex));
     co_return co_await shielded.ended();
 }
 
@@ -59,7 +59,7 @@ Co Interpreter::spawn(const Step& step, const SpawnStep& spawn, Environment env)
         co_return Completion::done();
     }
     const std::uint32_t index = spawn.as.loops.empty() ? kNoIndex : static_cast<std::uint32_t>(m_slots[spawn.as.loops.back()]);
-    m_named[name] = {m_loop.spawn(run(*spawn.body, std::move(env)), spawn.as.name, index), nullptr};
+    m_named[name] = {m_loop.spawn(inTask(*spawn.body, std::move(env), For::Itself), spawn.as.name, index), nullptr};
     co_return Completion::done();
 }
 

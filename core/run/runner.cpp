@@ -171,6 +171,7 @@ TraceMeta metaOf(const RunRequest& request, const Program& program, int cores) {
     for (const Parameter& parameter : request.scenario->parameters)
         if (parameter.declared) meta.parameters.emplace_back(parameter.name, valueOf(request.settings, parameter));
     meta.stages = stagesOf(program);
+    meta.memoryPerWorker = request.costs.of[static_cast<std::size_t>(program.strategy)].memoryPerWorker;
     for (const LimitInfo& limit : program.limits) meta.limits.push_back(limit.name);
     return meta;
 }
@@ -188,6 +189,7 @@ Result<TracePtr> walk(const RunRequest& request, RunControl* control) {
     if (costs.processes) costs.workerStart = request.costs.processStart[static_cast<std::size_t>(program.start)];
     const ErrorNames errors(program.names);
     const NameId networkError = program.names.intern("ConnectionError");
+    const NameId fileError = program.names.intern("OSError");
     const NameId brokenPool = program.names.intern("BrokenProcessPool");
 
     const auto policy = static_cast<QueuePolicy>(program.policy);
@@ -204,6 +206,7 @@ Result<TracePtr> walk(const RunRequest& request, RunControl* control) {
             options.workers = program.workers;
             options.costs = costs;
             options.networkError = networkError;
+            options.fileError = fileError;
             options.brokenPool = brokenPool;
             options.policy = policy;
             auto machine = RealMachine::make(options, recording);
@@ -213,13 +216,13 @@ Result<TracePtr> walk(const RunRequest& request, RunControl* control) {
             Loop loop(parts.clock(), recording.lane(0), false);
             const Reins reins(control, loop, parts.pool(), recording, meta, program.names);
             parts.startClock();
-            ending = play(program, errors, {loop, parts.pool(), &parts.network(), costs.pool}, loop);
+            ending = play(program, errors, {loop, parts.pool(), &parts.network(), &parts.files(), costs.pool}, loop);
         } else {
             VirtualMachine machine({program.workers, program.cores, costs, policy, brokenPool, request.record}, recording.lane(0));
             Loop loop(machine, recording.lane(0), true);
             loop.setRecording(request.record);
             const Reins reins(control, loop, machine, recording, meta, program.names);
-            ending = play(program, errors, {loop, machine, nullptr, costs.pool}, loop);
+            ending = play(program, errors, {loop, machine, nullptr, nullptr, costs.pool}, loop);
             if (!request.record) {
                 Trace trace;
                 trace.meta = std::move(meta);

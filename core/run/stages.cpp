@@ -26,6 +26,7 @@ private:
     }
     void enter(const Step& step, const IoStep&) { leaf(step, LeafKind::Io); }
     void enter(const Step& step, const CpuStep&) { leaf(step, LeafKind::Cpu); }
+    void enter(const Step& step, const CrashStep&) { leaf(step, LeafKind::Cpu); }
     void enter(const Step& step, const BlockStep&) { leaf(step, LeafKind::Block); }
     template <class Other>
     void enter(const Step& step, const Other&) {

@@ -45,7 +45,7 @@ constexpr StepForm kForms[] = {
     {"pipeline", kPipeline},
     {"use", kUse},
     {"forget", kNamed},
-    {"crash", {}, false},
+    {"crash", kYield},
     {"group", kGroup},
     {"first", kFirst},
     {"as_completed", kAsCompleted},
@@ -69,16 +69,15 @@ bool isAnyOption(std::string_view key) {
                        [&](const StepForm& f) { return std::find(f.options.begin(), f.options.end(), key) != f.options.end(); });
 }
 
-std::vector<std::string_view> supportedWords() {
+std::vector<std::string_view> allWords() {
     std::vector<std::string_view> words;
-    for (const StepForm& form : kForms)
-        if (form.supported) words.push_back(form.word);
+    for (const StepForm& form : kForms) words.push_back(form.word);
     return words;
 }
 
 /// No key of the object says what to do: the most likely misspelling is named.
 [[noreturn]] void refuseNoForm(const Node& step) {
-    const auto words = supportedWords();
+    const auto words = allWords();
     if (step.keys.empty()) throw Refusal{step.at, "an empty step", suggestion("", words)};
     for (const Node::Key& key : step.keys)
         if (!isAnyOption(key.text))
@@ -118,8 +117,6 @@ const StepForm& formOf(const Node& step) {
         form = found;
     }
     if (!form) refuseNoForm(step);
-    const auto place = std::find_if(step.keys.begin(), step.keys.end(), [&](const Node::Key& k) { return k.text == form->word; });
-    if (!form->supported) refuseUnsupported(place->at, fmt::format("the step `{}`", form->word));
     for (const Node::Key& key : step.keys) {
         if (key.text == form->word || std::find(form->options.begin(), form->options.end(), key.text) != form->options.end())
             continue;

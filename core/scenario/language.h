@@ -11,11 +11,10 @@ namespace interleave {
 struct StepForm {
     std::string_view word;                      ///< the key that says what the step does
     std::span<const std::string_view> options;  ///< the keys it takes beside
-    bool supported = true;                      ///< false: in the language, but nothing here runs it yet
 };
 
-/// The form of a step object. Refused: no step's word in it, two of them, one that is not supported yet, and options
-/// that the step does not take; each with the nearest right word.
+/// The form of a step object. Refused: no step's word in it, two of them, and options that the step does
+/// not take; each with the nearest right word.
 const StepForm& formOf(const Node& step);
 
 /// Refuses keys of `object` that are not in `known`.

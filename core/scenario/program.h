@@ -58,6 +58,7 @@ struct IoStep { enum class Via : std::uint8_t { Timer, Tcp, File } via = Via::Ti
 struct CpuStep { enum class Kernel : std::uint8_t { Hash, Memory, Inference } kernel = Kernel::Hash; bool onLoop = false; bool releasesGil = false; Number priority; Leaf leaf; };
 struct BlockStep { bool onPool = false; Leaf leaf; };
 struct YieldStep { Leaf leaf; };
+struct CrashStep { Leaf leaf; };
 struct RaiseStep { NameId error = 0; };
 struct SequenceStep { std::vector<StepPtr> steps; };
 struct RepeatStep { Number count; Slot slot = kNoSlot; StepPtr body; };
@@ -117,7 +118,7 @@ struct Step {
     NameId name = 0;        ///< a leaf's: its own name, else its pipeline stage's, else its define's, else io / cpu / block / yield; a composition's own name or 0
     int line = 0, column = 0;
     bool countsItems = false;  ///< this composition's children (or iterations) are the run's items
-    std::variant<IoStep, CpuStep, BlockStep, YieldStep, RaiseStep, SequenceStep, RepeatStep, GatherStep, GroupStep, FirstStep, AsCompletedStep, ShieldStep,
+    std::variant<IoStep, CpuStep, BlockStep, YieldStep, CrashStep, RaiseStep, SequenceStep, RepeatStep, GatherStep, GroupStep, FirstStep, AsCompletedStep, ShieldStep,
                  ForgetStep, SpawnStep, CancelStep, AwaitStep, FutureStep, SetStep, TimeoutStep, RetryStep, TryStep, LimitStep, BreakerStep, CacheStep,
                  BatchesStep, PipelineStep, LetStep>
         detail;
@@ -163,6 +164,7 @@ public:
     std::vector<LimitInfo> limits;
     std::vector<NameId> breakers;
     std::vector<NameId> caches;  ///< 0: one without a name, of one step
+    bool holdsMemory = false;    ///< a leaf of it does
     std::uint16_t slotCount = 0;
     std::string file;
 

@@ -126,10 +126,8 @@ void StepBinder::compose(Step& step, std::string_view word, const Node& node, co
         step.detail = cache(node, context);
     else if (word == "batches")
         step.detail = batches(node, context);
-    else if (word == "pipeline")
-        step.detail = pipeline(node, context);
     else
-        refuseUnsupported(node.at, fmt::format("the step `{}`", word));
+        step.detail = pipeline(node, context);
 }
 
 StepPtr StepBinder::member(const Node& object, std::string_view key, std::string_view of, const Context& context) {

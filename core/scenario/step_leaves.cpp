@@ -41,6 +41,9 @@ bool StepBinder::bindLeaf(Step& step, std::string_view word, const Node& node, c
     } else if (word == "yield") {
         requireTrue(*node.find("yield"), "`yield`");
         step.detail = YieldStep{leaf(node, word, false)};
+    } else if (word == "crash") {
+        requireTrue(*node.find("crash"), "`crash`");
+        step.detail = CrashStep{leaf(node, word, false)};
     } else if (word == "raise") {
         const Node& error = *node.find("raise");
         step.detail = RaiseStep{intern(requireText(error, "`raise`"), error.at)};
@@ -55,7 +58,10 @@ Leaf StepBinder::leaf(const Node& node, std::string_view word, bool hasDuration)
     Leaf leaf;
     if (hasDuration) leaf.duration = m_values.duration(*node.find(word), fmt::format("`{}`", word));
     if (const Node* bytes = node.find("bytes")) leaf.bytes = m_values.bytes(*bytes, "`bytes`");
-    if (const Node* holds = node.find("holds")) leaf.holds = m_values.bytes(*holds, "`holds`");
+    if (const Node* holds = node.find("holds")) {
+        leaf.holds = m_values.bytes(*holds, "`holds`");
+        m_program.holdsMemory = true;
+    }
     leaf.failure = failure(node);
     return leaf;
 }
@@ -93,10 +99,7 @@ Failure StepBinder::failure(const Node& node) {
 
 IoStep StepBinder::io(const Node& node) {
     IoStep step;
-    if (const Node* via = node.find("via")) {
-        step.via = static_cast<IoStep::Via>(oneOf(*via, "`via`", kVias));
-        if (step.via == IoStep::Via::File) refuseUnsupported(via->at, "`via`: `file`");
-    }
+    if (const Node* via = node.find("via")) step.via = static_cast<IoStep::Via>(oneOf(*via, "`via`", kVias));
     step.leaf = leaf(node, "io", true);
     return step;
 }

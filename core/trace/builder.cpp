@@ -42,6 +42,7 @@ class Builder {
 public:
     explicit Builder(Recorded&& recorded) {
         m_trace.meta = std::move(recorded.meta);
+        m_memory.setPerWorker(m_trace.meta.memoryPerWorker);
         m_trace.names = std::move(recorded.names);
         m_trace.outcome = recorded.outcome;
         m_trace.error = std::move(recorded.error);
@@ -94,6 +95,7 @@ private:
 
     Nanos m_now = 0;  // of a look at a run under way
     Trace m_trace;
+    MemoryCounter m_memory;
     std::vector<LeafKind> m_kinds;  ///< by NameId, as far as the stages tell: what a job is before its Leaf says so
     std::vector<TaskWork> m_work;
     std::vector<std::uint32_t> m_spanOfJob;
@@ -291,6 +293,9 @@ Status Builder::end(const Event& e) {
 
 void Builder::mark(const Event& e) {
     const auto kind = static_cast<MarkKind>(e.code);
+    if (kind == MarkKind::Memory) return m_memory.hold(e.time, bytesHeld(e));
+    if (kind == MarkKind::WorkerStarted) m_memory.addWorkers(e.time, 1);
+    if (kind == MarkKind::WorkerDied) m_memory.addWorkers(e.time, -1);
     m_trace.marks.push_back({e.time, e.task, kind, e.tag, e.a});
     if (kind == MarkKind::End) m_trace.makespan = e.time;
     if (e.task >= m_work.size()) return;
@@ -346,6 +351,7 @@ void Builder::close() {
     sortByStart(m_trace.spans);
     m_trace.inFlight = inFlightCounters(m_trace);
     m_trace.queueDepth = queueDepthCounters(m_trace);
+    m_trace.memory = m_memory.take();
 }
 
 void Builder::closeJobs() {

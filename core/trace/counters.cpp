@@ -74,4 +74,21 @@ std::vector<Counter> queueDepthCounters(const Trace& trace) {
     return counters;
 }
 
+void MemoryCounter::hold(Nanos time, double bytes) {
+    m_held = bytes;
+    settle(time);
+}
+
+void MemoryCounter::addWorkers(Nanos time, int more) {
+    m_workers += more;
+    settle(time);
+}
+
+/// What comes and goes within one instant shows at its highest: a peak must not be lost.
+void MemoryCounter::settle(Nanos time) {
+    const double bytes = m_held + m_workers * m_perWorker;
+    if (bytes == (m_points.empty() ? 0 : m_points.back().value)) return;
+    m_points.push_back({time, bytes});
+}
+
 }  // namespace interleave

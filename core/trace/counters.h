@@ -13,4 +13,20 @@ std::vector<Counter> inFlightCounters(const Trace& trace);
 /// this one. Needs the marks.
 std::vector<Counter> queueDepthCounters(const Trace& trace);
 
+/// `memory`: the bytes that leaves hold plus those of each worker there is, from what is told in order of time.
+class MemoryCounter {
+public:
+    void setPerWorker(double bytes) { m_perWorker = bytes; }
+    void hold(Nanos time, double bytes);  ///< so much in all from then on
+    void addWorkers(Nanos time, int more);
+    Counter take() { return {"memory", std::move(m_points)}; }
+
+private:
+    void settle(Nanos time);
+    std::vector<CounterPoint> m_points;
+    double m_perWorker = 0;
+    double m_held = 0;
+    int m_workers = 0;
+};
+
 }  // namespace interleave

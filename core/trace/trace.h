@@ -36,6 +36,7 @@ struct TraceMeta {
     std::vector<std::pair<std::string, double>> parameters;  ///< declared ones, in order; seconds, bytes, shares, counts
     std::vector<Stage> stages;
     std::vector<NameId> limits;
+    double memoryPerWorker = 0;  ///< bytes
     bool pinned = false;  ///< real runs: each worker kept to one core
 };
 
@@ -134,6 +135,7 @@ struct Trace {
     std::vector<Item> items;          ///< by number
     std::vector<Counter> inFlight;    ///< `io` and `cpu`: leaves under way
     std::vector<Counter> queueDepth;  ///< one per bounded queue
+    Counter memory;                   ///< bytes that leaves hold, and of the workers there are; empty where nothing has any
 };
 using TracePtr = std::shared_ptr<const Trace>;
 

@@ -48,19 +48,23 @@ class Generator:
         if fail and (names := scope.get("#names")) and r.random() < 0.3:
             name, kind = r.choice(names)
             return {r.choice(["await", "await", kind]): name}
-        kind = r.choices(["io", "cpu", "block", "yield", "raise"], [10, 3, 1, 1, 1 if fail else 0])[0]
+        kind = r.choices(["io", "cpu", "block", "yield", "raise", "crash"], [10, 3, 1, 1, 1 if fail else 0, 0.03 if fail else 0])[0]
         if kind == "raise":
             return {"raise": r.choice(ERRORS)}
         step = {"name": self.name()}
-        if kind == "yield":
-            step["yield"] = True
+        if kind == "io" and r.random() < 0.1:
+            step |= {"via": "file", "bytes": "10 kB"}  # a timer stands for it in `simulate`
+        if r.random() < 0.1:
+            step["holds"] = "1 MB"  # memory changes no instant
+        if kind in ("yield", "crash"):
+            step[kind] = True
         elif "item" in scope and r.random() < 0.4:
             step[kind] = f"=(item + 1) * 0.00{r.randint(1, 9)}"
         else:
             step[kind] = self.duration()
         if kind in ("cpu", "block") and r.random() < 0.4:
             step["on"] = r.choice(["loop", "pool"])
-        if fail and kind != "yield" and r.random() < 0.25:
+        if fail and kind not in ("yield", "crash") and r.random() < 0.25:
             if "attempt" in scope:
                 step["fail"] = f"=attempt < {r.randint(1, 4)}"
             elif "item" in scope:

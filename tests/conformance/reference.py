@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from functools import partial
 
-from virtual_asyncio import Deadlock, OrderedTaskGroup, run
+from virtual_asyncio import Crashed, Deadlock, OrderedTaskGroup, run
 
 UNITS = {"ns": 1, "us": 1000, "ms": 10**6, "s": 10**9, "min": 60 * 10**9}
 
@@ -41,7 +41,7 @@ def error_name(error):
 
 
 KINDS = (
-    "io", "cpu", "block", "yield", "raise", "repeat", "gather", "group", "first", "as_completed", "shield", "spawn", "cancel", "await", "future", "set", "forget", "timeout", "retry",
+    "io", "cpu", "block", "yield", "crash", "raise", "repeat", "gather", "group", "first", "as_completed", "shield", "spawn", "cancel", "await", "future", "set", "forget", "timeout", "retry",
     "try", "limit", "breaker", "cache", "batches", "pipeline", "use",
 )
 
@@ -209,8 +209,12 @@ class Reference:
             loop, task = run(make, self.workers)
         except Deadlock:
             return {"outcome": "impossible" if self.loop.wrong else "deadlock"}
+        except Crashed:
+            pass
         if self.loop.wrong:
             return {"outcome": "impossible"}
+        if self.loop.crashed:
+            return {"outcome": "crashed"}
         failed = task.cancelled() or task.exception() is not None
         outcomes = {"done": 0, "failed": 0, "cancelled": 0}
         for each in loop.tasks[1:]:
@@ -271,6 +275,21 @@ class Reference:
                 raise
 
         await self.leaf(kind, step, scope, bound, wait)
+
+    async def do_crash(self, step, scope, bound):
+        if not self.pooled:
+            self.loop.crashed = True  # at once: what is ready has no turn
+            await self.loop.create_future()
+
+        async def wait():
+            future, job = self.loop.workers.submit(0, crashes=True)
+            try:
+                await future
+            except asyncio.CancelledError:
+                self.loop.workers.withdraw(job)
+                raise
+
+        await self.leaf("crash", step, scope, bound, wait)
 
     async def do_raise(self, step, scope, bound):
         raise WorkloadError(step["raise"])
@@ -369,7 +388,7 @@ class Reference:
         self.impossible()
 
     def impossible(self):
-        self.loop.wrong = True
+        self.loop.wrong |= not self.loop.crashed
         raise Impossible
 
     def declare(self, name, scope, make):

@@ -31,9 +31,9 @@ class Workers:
     def __init__(self, loop, count):
         self.loop, self.free, self.queue, self.running, self.order = loop, count, [], [], itertools.count()
 
-    def submit(self, length):
+    def submit(self, length, crashes=False):
         future = self.loop.create_future()
-        job = [future, length]
+        job = [future, length, crashes]
         self.queue.append(job)
         self._start(self.loop.now)
         return future, job
@@ -73,6 +73,8 @@ class Clock:
 
     def select(self, timeout):
         loop = self.loop
+        if loop.crashed:
+            raise Crashed
         target = None if timeout is None else loop.now + max(0, timeout)
         while True:
             due = loop.workers.due()
@@ -81,9 +83,12 @@ class Clock:
                 continue
             break
         if loop.arrived:
-            for future, _ in loop.arrived:
+            for future, _, crashes in loop.arrived:
+                loop.crashed |= crashes
                 loop._ready.append(events.Handle(lambda f=future: None if f.done() else f.set_result(None), (), loop, None))
             loop.arrived.clear()
+            if loop.crashed:
+                raise Crashed
         elif target is not None:
             loop.advance(max(target, loop.now))
         elif not loop._ready:
@@ -101,13 +106,18 @@ class Deadlock(Exception):
     pass
 
 
-KEPT = []  # what a deadlock left waiting: were it collected, its `finally` blocks would run within a later program
+class Crashed(Exception):
+    """The process of the workload has died: no further turn."""
+
+
+KEPT = []  # what a deadlock or a crash left waiting: were it collected, its `finally` blocks would run within a later program
 
 
 class VirtualLoop(base_events.BaseEventLoop):
     def __init__(self, workers):
         super().__init__()
         self.now = 0
+        self.crashed = False
         self.arrived = []
         self.workers = Workers(self, workers)
         self._selector = Clock(self)
@@ -167,7 +177,7 @@ def run(make_main, workers):
         try:
             loop.run_until_complete(main)
         except (Exception, asyncio.CancelledError) as error:
-            if isinstance(error, Deadlock):
+            if isinstance(error, (Deadlock, Crashed)):
                 raise
         left = [task for task in loop.tasks if not task.done()]
         for task in left:
@@ -178,11 +188,11 @@ def run(make_main, workers):
         for task in loop.tasks:
             if not task.cancelled():
                 task.exception()
-    except Deadlock:
+    except (Deadlock, Crashed):
         KEPT.append(loop)
         raise
     finally:
         events.set_event_loop(None)
         for task in loop.tasks:
-            task._log_destroy_pending = False  # those of a deadlock are meant to be pending
+            task._log_destroy_pending = False  # those of a deadlock or a crash are meant to be pending
     return loop, main

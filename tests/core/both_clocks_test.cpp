@@ -50,6 +50,8 @@ const Case kCases[] = {
      R"({"gather":[{"gather":{"each":4,"do":{"block":"80 ms","on":"pool","name":"hold"}}},[{"io":"20 ms","name":"lead"},{"timeout":"20 ms","do":{"cpu":"5 ms","name":"late"},"else":{"yield":true}}]]})"},
     {"a real exchange", R"({"gather":{"each":8,"do":{"io":"30 ms","via":"tcp","bytes":"10 kB","name":"call"}}})"},
     {"an exchange that is cut", R"({"timeout":"30 ms","do":{"io":"300 ms","via":"tcp","name":"call"},"else":{"yield":true}})"},
+    {"a temporary file", R"({"gather":{"each":8,"do":{"io":"30 ms","via":"file","bytes":"3 MB","name":"disk"}}})"},
+    {"a file that is cut", R"({"timeout":"30 ms","do":{"io":"300 ms","via":"file","bytes":"1 MB","name":"disk"},"else":{"yield":true}})"},
     {"a rate that is waited for",
      R"({"gather":{"each":3,"do":[{"io":"=item * 0.02","name":"way"},{"timeout":"70 ms","do":{"limit":"paced","do":{"yield":true,"name":"call"}},"else":{"yield":true,"name":"late"}}]}})"},
     {"a rate that refuses",

@@ -85,7 +85,6 @@ TEST_CASE("broken steps are refused where they are broken", "[scenario]") {
         {R"j({"io": @true})j", "true or false"},
         {R"j({"io": "1 s", @"vai": "tcp"})j", "did you mean `via`?"},
         {R"j({"io": "1 s", "via": @"udp"})j", "`udp`"},
-        {R"j({"io": "1 s", "via": @"file"})j", "not supported yet"},
         {R"j({"io": "1 s", "bytes": @"2 s"})j", "unknown unit"},
         {R"j({"io": "1 s", "holds": @5})j", "a size with a unit"},
         {R"j({"io": "1 s", "name": @""})j", "empty"},
@@ -99,6 +98,8 @@ TEST_CASE("broken steps are refused where they are broken", "[scenario]") {
         {R"j({"cpu": "1 s", "on": @"gpu"})j", "`gpu`"},
         {R"j({"cpu": "1 s", "releases_gil": @1})j", "must be true or false"},
         {R"j({"yield": @false})j", "false"},
+        {R"j({"crash": @false})j", "false"},
+        {R"j({"crash": true, @"on": "pool"})j", "does not take `on`"},
         {R"j({"raise": @3})j", "must be a string"},
         {R"j({"io": {@"unifrom": ["1 s", "2 s"]}})j", "did you mean `uniform`?"},
         {R"j({"io": {"uniform": @["1 s"]}})j", "1 values instead of two"},
@@ -166,13 +167,6 @@ TEST_CASE("broken steps are refused where they are broken", "[scenario]") {
         {R"j([{"repeat": 2, "do": [], "items": true}, {"repeat": 2, "do": [], "items": @true}])j", "second step that counts"},
     };
     for (const Broken& row : rows) expectRefused({withProgram(row.text), row.word});
-}
-
-TEST_CASE("steps of the language that cannot run yet are refused by name", "[scenario]") {
-    for (const std::string word : {"crash"}) {
-        const std::string expected = "the step `" + word + "` is not supported yet";
-        expectRefused({withProgram("[{\"io\": \"1 s\"}, {@\"" + word + "\": {\"io\": \"1 s\"}}]"), expected.c_str()});
-    }
 }
 
 TEST_CASE("broken expressions are refused where they stand", "[scenario]") {
