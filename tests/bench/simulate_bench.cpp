@@ -52,7 +52,7 @@ public:
         : m_machine({program.workers, program.cores, native(), QueuePolicy::Fifo, 0, recorded}, m_recording.lane(0)),
           m_loop(m_machine, m_recording.lane(0), true),
           m_bystanders(static_cast<std::size_t>(bystanders)),
-          m_interpreter(program, ErrorNames(program.names), {m_loop, m_machine, nullptr, true}) {
+          m_interpreter(program, ErrorNames(program.names), {m_loop, m_machine, nullptr, nullptr, true}) {
         m_loop.setRecording(recorded);
         for (std::size_t i = 0; i < m_bystanders.size(); ++i) m_loop.callAt(m_bystanders[i], kFarOff + static_cast<Nanos>(i));
     }

@@ -1,6 +1,7 @@
 // `io` by way of a temporary file: written and read back for real, and nothing left of it.
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <thread>
 
 #include "tests/core/real_machine_room.h"
@@ -75,13 +76,11 @@ TEST_CASE("a file given up never arrives, whether it waits or is under way, and 
 }
 
 TEST_CASE("a machine that ends gives up what is under way", "[file][real]") {
+    std::optional<test::RealMachineRoom> room(std::in_place, 1);  // before the folder: it keeps the rates in the usual one
     const Folder folder;
-    std::shared_ptr<NotedFile> file;
-    {
-        test::RealMachineRoom room(1);
-        file = begin(room, 100e9);
-        begin(room, 100e9);
-    }
+    const auto file = begin(*room, 100e9);
+    begin(*room, 100e9);
+    room.reset();
     CHECK(file->arrivals == 0);
     CHECK(folder.isEmpty());
 }
