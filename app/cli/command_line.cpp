@@ -7,11 +7,13 @@
 #include <optional>
 
 #include "app/cli/batch.h"
+#include "app/cli/calibrate.h"
 #include "app/cli/comparison.h"
 #include "app/cli/gallery.h"
 #include "app/cli/listing.h"
 #include "app/cli/outputs.h"
 #include "app/session/library.h"
+#include "core/run/foreign_load.h"
 
 namespace interleave {
 namespace {
@@ -27,13 +29,29 @@ int runOne(const RunOptions& options, Mode mode) {
     const auto request = requestFor(options, *scenario, mode);
     if (!request) return fail(request.error());
     if (const Status status = checkOutputs(options); !status) return fail(status.error());
+    std::optional<RunRequest> simulation;
+    if (options.againstSimulation) {
+        auto made = simulationOf(options, *request);
+        if (!made) return fail(made.error());
+        simulation = std::move(*made);
+    }
+    const ForeignLoad others;
     auto trace = execute(*request);
     if (!trace) return fail(trace.error());
+    std::optional<Forecast> forecast;
+    if (simulation) {
+        const auto share = others.share();
+        const auto simulated = execute(*simulation);
+        if (!simulated) return fail(simulated.error());
+        forecast = forecastOf(**trace, **simulated);
+        forecast->foreignLoad = share;
+    }
     const auto sequential = sequentialMakespan(*request, (*trace)->tasks.size());
     const RunResultPtr result = derive(*trace, request->settings, sequential);
     std::optional<Findings> findings;  // they take simulations of their own, so only where somebody reads them
     if (mode == Mode::Simulated && !options.json.empty()) findings = evaluateClaims(*request);
-    if (const Status status = writeOutputs(options, *result, findings ? &*findings : nullptr); !status) return fail(status.error());
+    const Status status = writeOutputs(options, *result, findings ? &*findings : nullptr, forecast ? &*forecast : nullptr);
+    if (!status) return fail(status.error());
     return kDone;
 }
 
@@ -93,6 +111,8 @@ std::variant<int, WindowRequest> runCommandLine(int argc, char** argv) {
         addSettings(*command, options);
         addOutputs(*command, options);
     }
+    run->add_flag("--against-simulation", options.againstSimulation,
+                  "simulates the same on these cores, and says how far off that is and why");
     int repeats = 3;
     CLI::App* compare = app.add_subcommand("compare", "every strategy side by side, simulated");
     CLI::App* bench = app.add_subcommand("bench", "every strategy side by side, for real and several times");
@@ -104,6 +124,8 @@ std::variant<int, WindowRequest> runCommandLine(int argc, char** argv) {
     bench->add_option("--repeat", repeats, "real runs of each")
         ->check(CLI::Range(1, 1000).description("1 to 1000"))
         ->type_name("N");
+    CLI::App* calibrate = app.add_subcommand("calibrate", "measures this machine's own costs and keeps them for --costs measured");
+    calibrate->add_option("--json", options.json, "what was measured, to a file or -")->type_name("FILE");
     CLI::App* batch = app.add_subcommand("batch", "one scenario document a line in, one summary a line out");
     addSettings(*batch, options);
 
@@ -129,6 +151,10 @@ std::variant<int, WindowRequest> runCommandLine(int argc, char** argv) {
     }
     if (*gallery) {
         const Status status = writeGallery(sheet, options.theme.value_or(ThemeName::Light), options.scale);
+        return status ? kDone : fail(status.error());
+    }
+    if (*calibrate) {
+        const Status status = runCalibration(options.json);
         return status ? kDone : fail(status.error());
     }
     if (*batch) return runBatch(std::cin, std::cout, options), kDone;

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "app/cli/offscreen.h"
+#include "app/cli/forecast_text.h"
 #include "app/export/export.h"
 #include "core/format/chrome_trace.h"
 #include "core/format/events_json.h"
@@ -91,19 +92,19 @@ Status checkOutputs(const RunOptions& options) {
     return exportable(QString::fromStdString(options.image), *picture);
 }
 
-Status writeOutputs(const RunOptions& options, const RunResult& result, const Findings* findings) {
+Status writeOutputs(const RunOptions& options, const RunResult& result, const Findings* findings, const Forecast* forecast) {
     const Trace& trace = *result.trace;
     Status status = Nothing{};
     const auto write = [&](const std::string& path, const auto& content) {
         if (status && !path.empty()) status = writeWhole(path, content);
     };
-    write(options.json, std::string_view(summaryJson(trace, result.summary, findings)));
+    write(options.json, std::string_view(summaryJson(trace, result.summary, findings, forecast)));
     write(options.events, [&](std::ostream& out) { writeEvents(trace, out); });
     write(options.trace, [&](std::ostream& out) { writeChromeTrace(trace, out); });
     if (status && !options.image.empty()) status = writeImage(options, result);
     if (!status) return status;
     const bool outTaken = options.json == "-" || options.events == "-" || options.trace == "-";
-    if (!outTaken) fmt::print("{}", report(result));
+    if (!outTaken) fmt::print("{}{}", report(result), forecast ? forecastText(*forecast) : "");
     return Nothing{};
 }
 

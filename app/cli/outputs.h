@@ -2,6 +2,7 @@
 
 #include "app/cli/run_options.h"
 #include "core/analysis/claims.h"
+#include "core/analysis/forecast.h"
 
 namespace interleave {
 
@@ -9,8 +10,9 @@ namespace interleave {
 Status checkOutputs(const RunOptions& options);
 
 /// Writes all that was asked for; with nothing on standard output, a short report for people goes there.
-/// Files are written whole or not at all; the first that cannot be is the Error. `findings`: for the summary, may be null.
-Status writeOutputs(const RunOptions& options, const RunResult& result, const Findings* findings);
+/// Files are written whole or not at all; the first that cannot be is the Error. `findings`: for the summary; `forecast`: for the
+/// summary and the report; either may be null.
+Status writeOutputs(const RunOptions& options, const RunResult& result, const Findings* findings, const Forecast* forecast);
 
 /// The report: makespan and speed-up, items and latency, tasks, cores, verdict.
 std::string report(const RunResult& result);

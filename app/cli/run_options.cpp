@@ -1,5 +1,6 @@
 #include "app/cli/run_options.h"
 
+#include "app/session/calibration_file.h"
 #include "core/engine/real_machine.h"
 
 namespace interleave {
@@ -20,19 +21,31 @@ Result<Settings> settingsFor(const RunOptions& options, const Scenario& scenario
 }
 
 Result<RunRequest> requestFor(const RunOptions& options, ScenarioPtr scenario, Mode mode) {
-    if (options.costs != "shipped") return Error{{}, "this machine's own costs have not been measured", "use `--costs shipped`"};
     auto settings = settingsFor(options, *scenario);
     if (!settings) return settings.error();
     if (mode == Mode::Real && settings->cores)
         if (Status status = RealMachine::confine(*settings->cores); !status) return status.error();
-    auto costs = shippedCosts();
+    const std::string name = options.costs.value_or("shipped");
+    auto costs = costsNamed(name);
     if (!costs) return costs.error();
     RunRequest request;
     request.scenario = std::move(scenario);
     request.settings = *settings;
     request.mode = mode;
     request.costs = *costs;
-    request.costsName = options.costs;
+    request.costsName = name;
+    return request;
+}
+
+Result<RunRequest> simulationOf(const RunOptions& options, RunRequest request) {
+    request.mode = Mode::Simulated;
+    request.settings.cores = RealMachine::cores();
+    if (options.costs) return request;
+    auto kept = keptCosts();
+    if (!kept) return std::move(kept).error();
+    if (!*kept) return request;
+    request.costs.machine = **kept;
+    request.costsName = "measured";
     return request;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "app/session/calibration_file.h"
 #include "core/run/strategy_costs.h"
 #include "resources/resources.h"
 
@@ -46,6 +47,16 @@ ChartSeries seriesOf(const Trace& trace) {
 }  // namespace
 
 Result<CostTable> shippedCosts() { return parseCosts(resource("strategies.json"), "strategies.json"); }
+
+Result<CostTable> costsNamed(const std::string& name) {
+    auto costs = shippedCosts();
+    if (!costs || name == "shipped") return costs;
+    auto kept = keptCosts();
+    if (!kept) return std::move(kept).error();
+    if (!*kept) return Error{{}, "this machine's own costs have not been measured", "run `interleave calibrate` once"};
+    costs->machine = **kept;
+    return costs;
+}
 
 RunResultPtr derive(TracePtr trace, Settings settings, std::optional<Nanos> sequential, double milliseconds) {
     auto result = std::make_shared<RunResult>();

@@ -12,6 +12,10 @@ namespace interleave {
 /// The costs built into the program (resources/strategies.json).
 Result<CostTable> shippedCosts();
 
+/// The costs of that name: `shipped`, or `measured`, where what this machine has by itself is as `calibrate` measured it. Errors:
+/// nothing has been measured, or what was kept is damaged.
+Result<CostTable> costsNamed(const std::string& name);
+
 /// All that is derived from a trace, so that a repaint only draws.
 RunResultPtr derive(TracePtr trace, Settings settings, std::optional<Nanos> sequential = std::nullopt, double milliseconds = 0);
 

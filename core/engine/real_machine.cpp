@@ -42,6 +42,7 @@ public:
     Network& network() override { return m_network; }
     Files& files() override { return m_files; }
     bool pinned() const override { return !m_order.empty(); }
+    double workerMemory() const override { return m_pool.workerMemory(); }
 
     void startClock() override {
         m_loopThread = thread::id();

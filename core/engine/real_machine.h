@@ -34,6 +34,7 @@ public:
     virtual Files& files() = 0;
     virtual void startClock() = 0;  ///< now() is 0 here
     virtual bool pinned() const = 0;
+    virtual double workerMemory() const = 0;  ///< bytes that the worker processes alive now have to themselves
     /// Cores this process may use.
     static int cores();
     /// From here on this process, its threads to come and their processes use only so many of them. Errors: there are fewer.

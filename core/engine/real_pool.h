@@ -49,6 +49,7 @@ public:
     bool withdraw(Job& job) override;
     void runInline(Job& job) override;
     std::size_t underWay() const override;
+    double workerMemory() const;  ///< bytes that the worker processes alive now have to themselves
     /// From any thread. What is queued or submitted after this never begins and never arrives (it may be withdrawn); what runs,
     /// inline too, ends cancelled within about 100 us of core time.
     void stop() override;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/engine/memory_use.h"
 #include "core/engine/real_pool.h"
 
 // A pool whose workers are processes: each thread of it speaks with one, and records what that one tells.
@@ -50,6 +51,14 @@ Completion RealPool::performAway(const Job& job, Worker& worker) {
     events.record(end, job.task, EventKind::End, endCode(completion.outcome, ended && ended->core != begun->core), worker.lane,
                   job.id, tells ? microseconds(std::min(ended->cpu, ended->at - begun->at)) : kNoIndex);
     return completion;
+}
+
+double RealPool::workerMemory() const {
+    const std::lock_guard lock(m_mutex);
+    double bytes = 0;
+    for (const auto& worker : m_workers)
+        if (worker->process && worker->process->alive()) bytes += privateMemory(worker->process->id());
+    return bytes;
 }
 
 Completion RealPool::lose(Worker& worker) {

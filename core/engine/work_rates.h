@@ -27,6 +27,9 @@ private:
     std::string m_key;
 };
 
+/// `model name` of the first processor, as the system tells it; `unknown processor` where it does not.
+std::string processorModel();
+
 /// Whether a core of this machine runs at about these rates just now: it may be slower (others are busy), not much faster.
 bool ratesHold(const WorkRates& rates);
 

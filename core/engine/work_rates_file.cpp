@@ -17,17 +17,6 @@ constexpr const char* kHeading = "interleave work rates, rounds per ns";
 constexpr const char* kEnding = "end";
 constexpr int kKernelVersion = 2;  // to be raised whenever a kernel's round changes
 
-/// `model name` of the first processor, as the system tells it.
-std::string processorModel() {
-    std::ifstream info("/proc/cpuinfo");
-    for (std::string line; std::getline(info, line);) {
-        if (line.rfind("model name", 0) != 0) continue;
-        const auto value = line.find(": ");
-        if (value != std::string::npos) return line.substr(value + 2);
-    }
-    return "unknown processor";
-}
-
 /// What makes the same kernels run at another rate: the compiler and how it was asked to build.
 std::string buildKind() {
     std::string kind = __VERSION__;
@@ -58,6 +47,16 @@ std::filesystem::path cacheFolder() {
 bool possible(double rate) { return std::isfinite(rate) && rate > 1e-6 && rate < 10; }
 
 }  // namespace
+
+std::string processorModel() {
+    std::ifstream info("/proc/cpuinfo");
+    for (std::string line; std::getline(info, line);) {
+        if (line.rfind("model name", 0) != 0) continue;
+        const auto value = line.find(": ");
+        if (value != std::string::npos) return line.substr(value + 2);
+    }
+    return "unknown processor";
+}
 
 WorkRatesFile WorkRatesFile::ofThisMachine() {
     const std::string key = processorModel() + " | " + buildKind() + " | " + std::to_string(kKernelVersion);

@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 
+#include <atomic>
 #include <memory>
 #include <optional>
 
@@ -22,7 +23,7 @@ public:
     WorkerProcess& operator=(const WorkerProcess&) = delete;
 
     pid_t id() const { return m_id; }
-    bool alive() const { return m_alive; }  ///< has not been ended
+    bool alive() const { return m_alive; }  ///< has not been ended; any thread may ask
 
     // Nothing when it died or the cut came.
     std::optional<WorkerReady> awaitReady();
@@ -46,7 +47,7 @@ private:
         : m_id(id), m_link(std::move(socket), &cut), m_bell(std::move(bell)) {}
 
     const pid_t m_id;
-    bool m_alive = true;
+    std::atomic<bool> m_alive{true};
     WorkerLink m_link;
     Descriptor m_bell;
     Traffic m_traffic;

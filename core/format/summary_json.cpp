@@ -84,16 +84,44 @@ Json summaryDocument(const Trace& trace, const Summary& summary) {
     return json;
 }
 
+double inSeconds(Nanos signedLength) { return static_cast<double>(signedLength) / 1e9; }
+
+Json pair(const Forecast::Pair& pair) {
+    return {{"real_s", inSeconds(pair.real)}, {"simulated_s", inSeconds(pair.simulated)}, {"difference", pair.share()}};
+}
+
+Json forecastDocument(const Forecast& forecast) {
+    Json json{{"costs", forecast.costs}, {"makespan", pair(forecast.makespan)}};
+    json["attributed_s"] = Json::object();
+    for (std::size_t i = 0; i < kDeviations; ++i)
+        json["attributed_s"][word(static_cast<Deviation>(i))] = inSeconds(forecast.attributed[i]);
+    json["unexplained_s"] = inSeconds(forecast.unexplained);
+    json["attributed_share"] = forecast.attributedShare();
+    if (forecast.foreignLoad) json["foreign_load"] = *forecast.foreignLoad;
+    json["stages"] = Json::array();
+    for (const Forecast::OfStage& stage : forecast.stages)
+        json["stages"].push_back({{"name", stage.name},
+                                  {"spans", {{"real", stage.spansReal}, {"simulated", stage.spansSimulated}}},
+                                  {"busy", pair(stage.busy)},
+                                  {"queued", pair(stage.queued)},
+                                  {"last_end", pair(stage.ended)}});
+    json["items"] = Json::array();
+    for (const Forecast::OfItem& item : forecast.items)
+        json["items"].push_back({{"item", item.number}, {"latency", pair(item.latency)}});
+    return json;
+}
+
 std::string text(const Json& json, int indent) { return json.dump(indent, ' ', false, Json::error_handler_t::replace); }
 
 }  // namespace
 
-std::string summaryJson(const Trace& trace, const Summary& summary, const Findings* findings) {
+std::string summaryJson(const Trace& trace, const Summary& summary, const Findings* findings, const Forecast* forecast) {
     Json json = summaryDocument(trace, summary);
     if (findings) {
         Json& claims = json["claims"] = Json::array();
         for (const ClaimFinding& finding : findings->claims) claims.push_back(claim(finding));
     }
+    if (forecast) json["against_simulation"] = forecastDocument(*forecast);
     return text(json, 2) + "\n";
 }
 

@@ -6,6 +6,7 @@
 #include <new>
 
 #include "core/engine/frame_arena.h"
+#include "core/engine/memory_use.h"
 #include "core/engine/real_machine.h"
 #include "core/engine/virtual_machine.h"
 #include "core/run/interpreter.h"
@@ -157,7 +158,7 @@ Ending play(const Program& program, const ErrorNames& errors, Interpreter::Machi
     return ending;
 }
 
-TraceMeta metaOf(const RunRequest& request, const Program& program, int cores) {
+TraceMeta metaOf(const RunRequest& request, const Program& program, const StrategyCosts& costs, int cores) {
     TraceMeta meta;
     meta.scenario = request.scenario->id;
     meta.title = request.scenario->title;
@@ -171,7 +172,7 @@ TraceMeta metaOf(const RunRequest& request, const Program& program, int cores) {
     for (const Parameter& parameter : request.scenario->parameters)
         if (parameter.declared) meta.parameters.emplace_back(parameter.name, valueOf(request.settings, parameter));
     meta.stages = stagesOf(program);
-    meta.memoryPerWorker = request.costs.of[static_cast<std::size_t>(program.strategy)].memoryPerWorker;
+    meta.memoryPerWorker = costs.memoryPerWorker;
     for (const LimitInfo& limit : program.limits) meta.limits.push_back(limit.name);
     return meta;
 }
@@ -187,6 +188,7 @@ Result<TracePtr> walk(const RunRequest& request, RunControl* control) {
     Program& program = *bound;
     StrategyCosts costs = request.costs.of[static_cast<std::size_t>(program.strategy)];
     if (costs.processes) costs.workerStart = request.costs.processStart[static_cast<std::size_t>(program.start)];
+    if (request.costs.machine && request.mode == Mode::Simulated) costs = costs.asMeasured(*request.costs.machine);
     const ErrorNames errors(program.names);
     const NameId networkError = program.names.intern("ConnectionError");
     const NameId fileError = program.names.intern("OSError");
@@ -196,12 +198,14 @@ Result<TracePtr> walk(const RunRequest& request, RunControl* control) {
 
     const bool real = request.mode == Mode::Real;
     Recording recording(real ? static_cast<std::size_t>(program.workers) + 1 : 1);
-    TraceMeta meta = metaOf(request, program, real ? RealMachine::cores() : program.cores);
+    TraceMeta meta = metaOf(request, program, costs, real ? RealMachine::cores() : program.cores);
     Ending ending;
+    double memoryUsed = 0;
     {
         FrameArena arena;  // gives everything back before the trace is built
         const FrameArena::Scope inArena(arena);
         if (real) {
+            const MemoryGrowth growth;
             RealMachineOptions options;
             options.workers = program.workers;
             options.costs = costs;
@@ -217,7 +221,9 @@ Result<TracePtr> walk(const RunRequest& request, RunControl* control) {
             const Reins reins(control, loop, parts.pool(), recording, meta, program.names);
             parts.startClock();
             ending = play(program, errors, {loop, parts.pool(), &parts.network(), &parts.files(), costs.pool}, loop);
+            memoryUsed = growth.most() + parts.workerMemory();
         } else {
+            meta.dispatch = costs.dispatch;
             VirtualMachine machine({program.workers, program.cores, costs, policy, brokenPool, request.record}, recording.lane(0));
             Loop loop(machine, recording.lane(0), true);
             loop.setRecording(request.record);
@@ -240,6 +246,7 @@ Result<TracePtr> walk(const RunRequest& request, RunControl* control) {
     recorded.names = std::move(program.names);
     recorded.outcome = ending.outcome;
     recorded.error = std::move(ending.error);
+    recorded.memoryUsed = memoryUsed;
     for (std::size_t i = 0; i < recording.lanes(); ++i) {
         recorded.eventsLost += recording.lane(i).lost();
         recorded.lanes.push_back(recording.lane(i).take());

@@ -18,6 +18,7 @@ struct Recorded {
     bool complete = true;
     Nanos now = 0;  ///< where it is not complete: how long the run had gone on when it was looked at
     std::uint64_t eventsLost = 0;
+    double memoryUsed = 0;
     std::vector<std::vector<Event>> lanes;
 };
 

@@ -37,7 +37,8 @@ struct TraceMeta {
     std::vector<Stage> stages;
     std::vector<NameId> limits;
     double memoryPerWorker = 0;  ///< bytes
-    bool pinned = false;  ///< real runs: each worker kept to one core
+    bool pinned = false;         ///< real runs: each worker kept to one core
+    Nanos dispatch = 0;          ///< simulated: what of a pooled job's span is its way to the worker and back
 };
 
 struct TaskRow {
@@ -126,6 +127,8 @@ struct Trace {
     Nanos end = 0;                 ///< the last event
     bool complete = true;          ///< false: taken while the run went on
     std::uint64_t eventsLost = 0;  ///< past the recording's cap
+    /// Bytes, of a real run: how much this process grew at most meanwhile, and what its worker processes have to themselves.
+    double memoryUsed = 0;
 
     std::vector<Event> events;        ///< in time order, as recorded
     std::vector<TaskRow> tasks;       ///< by TaskId; [0] is the program

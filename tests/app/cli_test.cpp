@@ -50,6 +50,13 @@ QString write(const QTemporaryDir& folder, const char* name, const QByteArray& t
     return file.fileName();
 }
 
+/// The programs that a test starts keep their user's data in a folder of their own meanwhile.
+struct OwnData {
+    OwnData() { qputenv("XDG_DATA_HOME", folder.path().toLocal8Bit()); }
+    ~OwnData() { qunsetenv("XDG_DATA_HOME"); }
+    const QTemporaryDir folder;
+};
+
 const QByteArray kOneWait =
     R"({"version": 1, "id": "own", "title": "Own", "subtitle": "one wait", "topic": "foundations", "about": "One wait.", "program": {"io": "2 s", "name": "wait"}})";
 
@@ -155,7 +162,7 @@ TEST_CASE("bad usage ends with 2 and says what would be right", "[cli]") {
         {{"simulate", "ai-agent", "--workers", "-3"}, "workers"},
         {{"simulate", "ai-agent", "--cores", "1e9"}, "cores"},
         {{"simulate", "ai-agent", "--strategy", "magic"}, "sequential"},
-        {{"simulate", "ai-agent", "--costs", "measured"}, "shipped"},
+        {{"simulate", "ai-agent", "--costs", "guessed"}, "shipped"},
         {{"simulate", "ai-agent", "--image", "x.bmp"}, ".svg"},
         {{"simulate", "ai-agent", "--image", "x.png", "--size", "big"}, "1600x1000"},
         {{"simulate", "ai-agent", "--image", "x.png", "--scale", "9"}, "scale"},
@@ -262,6 +269,8 @@ TEST_CASE("compare sets every strategy side by side, the fastest first", "[cli]"
     REQUIRE(told["strategies"].size() == 7);
     CHECK(told["strategies"][0]["strategy"] == "sequential");
     CHECK(told["strategies"][0]["makespan_s"]["median"] == 12.5);
+    CHECK(told["strategies"][0]["memory_mb"]["max"] == 0);
+    CHECK(told["strategies"][4]["memory_mb"]["max"] == 4.5);  // three interpreters
     const Answer table = interleave({"compare", "ai-agent"});
     CHECK(table.out.find("Native") < table.out.find("Sequential"));
     CHECK(interleave({"compare", "no-such-thing"}).code == 2);
@@ -309,4 +318,55 @@ TEST_CASE("gallery draws every shipped scenario, as a picture or as a page", "[c
     CHECK_FALSE(page.contains("http"));  // it needs nothing else
     CHECK(interleave({"gallery", folder.filePath("all.jpg")}).err.find("use .png or .html") != std::string::npos);
     CHECK(interleave({"gallery", "/nowhere/all.html"}).code == 2);
+}
+
+TEST_CASE("a real run is held against its simulation", "[cli][real]") {
+    const OwnData data;
+    const QStringList command{"run", "sequential-vs-concurrent", "--set", "time_scale=0.02", "--against-simulation"};
+    const json told = summary(command).at("against_simulation");
+    CHECK(told["costs"] == "shipped");
+    const json& makespan = told["makespan"];
+    CHECK(makespan["simulated_s"].get<double>() > 0);
+    double sum = told["unexplained_s"];
+    for (const json& part : told["attributed_s"]) sum += part.get<double>();
+    CHECK(sum == Approx(makespan["real_s"].get<double>() - makespan["simulated_s"].get<double>()).margin(1e-9));
+    CHECK(told["attributed_share"] <= 1);
+    CHECK_FALSE(told["stages"].empty());
+    CHECK_FALSE(told["items"].empty());
+    const Answer report = interleave(command);
+    for (const char* part : {"against simulation (costs: shipped)", "timer slack", "unexplained", "items: latency off by"})
+        CHECK(report.out.find(part) != std::string::npos);
+    CHECK(interleave({"simulate", "ai-agent", "--against-simulation"}).code == 2);
+}
+
+TEST_CASE("costs are measured, kept, and used when asked for", "[cli][real]") {
+    const OwnData data;
+    const QStringList simulated{"simulate", "ai-agent", "--costs", "measured"};
+    const Answer before = interleave(simulated);
+    CHECK(before.code == 2);
+    CHECK(before.err.find("run `interleave calibrate`") != std::string::npos);
+
+    const json told = json::parse(interleave({"calibrate", "--json", "-"}).out);
+    const json& figures = told["figures"];
+    REQUIRE(figures.size() == 13);
+    for (const json& figure : figures) CHECK(figure["measured"] >= 0);
+    CHECK(figures["process_start"]["measured"] > figures["thread_start"]["measured"]);
+    CHECK(figures["thread_hand_off"]["measured"] > 100);
+    CHECK(figures["process_memory"]["measured"] > 100'000);
+    CHECK(figures["thread_start"]["shipped"] == 87'000);
+    CHECK(told["foreign_load"] >= 0);
+    CHECK(summary(simulated).at("costs") == "measured");
+    CHECK(summary({"simulate", "ai-agent"}).at("costs") == "shipped");
+    CHECK(summary({"run", "sequential-vs-concurrent", "--set", "time_scale=0.02", "--against-simulation"})
+              .at("against_simulation")
+              .at("costs") == "measured");
+
+    QFile kept(QString::fromStdString(told["kept_in"]));
+    REQUIRE(kept.open(QIODevice::ReadWrite));
+    kept.resize(kept.size() / 2);
+    kept.close();
+    const Answer damaged = interleave(simulated);
+    CHECK(damaged.code == 2);
+    CHECK(damaged.err.find(kept.fileName().toStdString() + ":") != std::string::npos);
+    CHECK(damaged.err.find("interleave calibrate") != std::string::npos);
 }
