@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "app/session/library.h"
@@ -35,17 +36,17 @@ std::string comparisonText(std::vector<StrategyResult> rows, Mode mode) {
         if (a.unavailable.empty() != b.unavailable.empty()) return a.unavailable.empty();
         return a.makespan.median < b.makespan.median;
     });
-    const int wide = mode == Mode::Real ? 36 : 12;
-    std::string text =
-        fmt::format("{:<16}{:<{}}{:<12}{:<10}{}\n", "strategy", "makespan", wide, "speed-up", "CPU", "over sequential");
+    const int wide = mode == Mode::Real ? 32 : 12;
+    std::string text = fmt::format("{:<16}{:<{}}{:<{}}{:<10}{:<10}{}\n", "strategy", "makespan", wide, "CPU", wide, "memory",
+                                   "speed-up", "over sequential");
     for (const StrategyResult& row : rows) {
         if (!row.unavailable.empty()) {
             text += fmt::format("{:<16}{}\n", label(row.strategy), row.unavailable);
             continue;
         }
         const std::string gain = row.speedup ? fmt::format("{:.2f}x", *row.speedup) : "-";
-        text += fmt::format("{:<16}{:<{}}{:<12}{:<10}{}\n", label(row.strategy), spreadText(row.makespan, mode), wide, gain,
-                            seconds(row.cpu.median), remark(row));
+        text += fmt::format("{:<16}{:<{}}{:<{}}{:<10}{:<10}{}\n", label(row.strategy), spreadText(row.makespan, mode), wide,
+                            spreadText(row.cpu, mode), wide, formatBytes(std::round(row.memory.max)), gain, remark(row));
     }
     return text;
 }
@@ -62,6 +63,7 @@ std::string comparisonJson(const RunRequest& request, const std::vector<Strategy
             one["error"] = row.error.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(row.error);
             one["makespan_s"] = spreadJson(row.makespan);
             one["cpu_s"] = spreadJson(row.cpu);
+            one["memory_mb"] = spreadJson({row.memory.min / 1e6, row.memory.median / 1e6, row.memory.max / 1e6});
             one["core_use"] = row.coreUse;
             one["speedup"] = row.speedup ? nlohmann::ordered_json(*row.speedup) : nlohmann::ordered_json();
             if (row.speedup) one["worth"] = worthOf(*row.speedup);

@@ -19,7 +19,7 @@ namespace {
 StrategyResult resultOf(const RunRequest& request, int repeats, RunControl* control) {
     StrategyResult row;
     row.strategy = *request.settings.strategy;
-    std::vector<double> makespans, cpu;
+    std::vector<double> makespans, cpu, memory;
     for (int i = 0; i < repeats; ++i) {
         const Result<TracePtr> trace = execute(request, control);
         if (!trace.ok()) {
@@ -32,10 +32,12 @@ StrategyResult resultOf(const RunRequest& request, int repeats, RunControl* cont
         row.coreUse = summary.coreUse;
         makespans.push_back(summary.makespan);
         cpu.push_back(summary.cpuSeconds);
+        memory.push_back(request.mode == Mode::Real ? (*trace)->memoryUsed : summary.peakMemory);
         if (row.outcome == RunOutcome::Stopped) break;
     }
     row.makespan = Spread::of(std::move(makespans));
     row.cpu = Spread::of(std::move(cpu));
+    row.memory = Spread::of(std::move(memory));
     return row;
 }
 

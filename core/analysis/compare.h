@@ -22,6 +22,7 @@ struct StrategyResult {
     std::string error;
     Spread makespan;  ///< wall time for real, virtual time simulated
     Spread cpu;       ///< busy core time
+    Spread memory;    ///< bytes: simulated, the summary's peak; for real, what the trace says was used
     double coreUse = 0;
     std::optional<double> speedup;  ///< median makespan of `sequential` over this one's; where both came to their end
 };
