@@ -53,6 +53,25 @@ std::vector<Nanos> dues(const Trace& real, const Trace& simulated) {
     return due;
 }
 
+/// The same for the waits, by task and start: what `simulated` gave the task's n-th wait for the same, where it has one.
+using WaitKey = std::tuple<TaskId, Cause, std::string>;
+std::map<std::pair<TaskId, Nanos>, Nanos> waitDues(const Trace& real, const Trace& simulated) {
+    const auto keyOf = [](const Trace& trace, const Wait& wait) {
+        return WaitKey{wait.task, wait.cause, trace.names[wait.name]};
+    };
+    std::map<WaitKey, std::vector<Nanos>> known;
+    for (const Wait& wait : simulated.waits) known[keyOf(simulated, wait)].push_back(wait.end - wait.start);
+    std::map<WaitKey, std::size_t> seen;
+    std::map<std::pair<TaskId, Nanos>, Nanos> due;
+    for (const Wait& wait : real.waits) {
+        const WaitKey key = keyOf(real, wait);
+        const std::size_t number = seen[key]++;
+        const auto found = known.find(key);
+        if (found != known.end() && number < found->second.size()) due[{wait.task, wait.start}] = found->second[number];
+    }
+    return due;
+}
+
 /// A makespan by what its critical chain was spent on.
 struct Account {
     std::array<Nanos, kDeviations> spent{};
@@ -62,7 +81,8 @@ struct Account {
 
 class Accountant {
 public:
-    Accountant(const Trace& trace, std::vector<Nanos> due) : m_trace(trace), m_due(std::move(due)) {
+    Accountant(const Trace& trace, const Trace& simulated)
+        : m_trace(trace), m_due(dues(trace, simulated)), m_waits(waitDues(trace, simulated)) {
         for (std::size_t i = 0; i < trace.spans.size(); ++i) {
             const Span& span = trace.spans[i];
             if (span.kind == SpanKind::Io)
@@ -84,7 +104,7 @@ private:
             case ChainKind::Io: io(link); break;
             case ChainKind::Block:
             case ChainKind::Work: work(link); break;
-            case ChainKind::Wait: m_account.due += length; break;
+            case ChainKind::Wait: wait(link); break;
             case ChainKind::Startup: m_account[Deviation::StartUp] += length; break;
             case ChainKind::Dispatch: m_account[Deviation::Dispatch] += length; break;
             case ChainKind::HandOver:
@@ -98,6 +118,13 @@ private:
         const auto span = m_ios.lower_bound({link.task, link.to});  // the leaf's end is recorded in the turn that follows
         const bool known = span != m_ios.end() && span->first.first == link.task && m_due[span->second] != kUnknown;
         const Nanos due = known ? std::min(length, m_due[span->second]) : length;
+        m_account.due += due;
+        m_account[Deviation::TimerSlack] += length - due;
+    }
+    void wait(const ChainLink& link) {
+        const Nanos length = link.to - link.from;
+        const auto known = m_waits.find({link.task, link.from});
+        const Nanos due = known != m_waits.end() ? std::min(length, known->second) : length;
         m_account.due += due;
         m_account[Deviation::TimerSlack] += length - due;
     }
@@ -116,9 +143,10 @@ private:
     }
 
     const Trace& m_trace;
-    const std::vector<Nanos> m_due;                         ///< by span
-    std::map<std::pair<TaskId, Nanos>, std::size_t> m_ios;  ///< spans by task and end
-    std::unordered_map<JobId, std::size_t> m_jobs;          ///< spans
+    const std::vector<Nanos> m_due;                           ///< by span
+    const std::map<std::pair<TaskId, Nanos>, Nanos> m_waits;  ///< what is due in them
+    std::map<std::pair<TaskId, Nanos>, std::size_t> m_ios;    ///< spans by task and end
+    std::unordered_map<JobId, std::size_t> m_jobs;            ///< spans
     Account m_account;
 };
 
@@ -185,8 +213,8 @@ Forecast forecastOf(const Trace& real, const Trace& simulated) {
     Forecast forecast;
     forecast.costs = simulated.meta.costs;
     forecast.makespan = {real.makespan, simulated.makespan};
-    const Account here = Accountant(real, dues(real, simulated)).account();
-    const Account there = Accountant(simulated, dues(simulated, simulated)).account();
+    const Account here = Accountant(real, simulated).account();
+    const Account there = Accountant(simulated, simulated).account();
     for (std::size_t i = 0; i < kDeviations; ++i) forecast.attributed[i] = here.spent[i] - there.spent[i];
     forecast.unexplained = here.due - there.due;
     forecast.stages = stagesOf(real, simulated);

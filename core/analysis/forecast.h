@@ -12,7 +12,7 @@ namespace interleave {
 
 /// Why a real run takes longer (or less long) than its simulation.
 enum class Deviation : std::uint8_t {
-    TimerSlack,  ///< io and blocks end later than they are due
+    TimerSlack,  ///< io, blocks and other timed waits end later than they are due
     Dispatch,    ///< submission to beginning, or one job's end to the next one's beginning on the same worker
     StartUp,     ///< workers coming up
     Work,        ///< the work took another CPU time than it was calibrated to
@@ -23,8 +23,8 @@ inline constexpr std::size_t kDeviations = 6;
 const char* word(Deviation deviation);   ///< `timer_slack`
 const char* label(Deviation deviation);  ///< `timer slack`
 
-/// A simulation as the forecast of a real run of the same scenario with the same settings: how far it was off, and why. Times in ns; a difference is the real
-/// run's figure less the simulated one.
+/// A simulation as the forecast of a real run of the same scenario with the same settings: how far it was off, and why. Times in
+/// ns; a difference is the real run's figure less the simulated one.
 struct Forecast {
     struct Pair {
         Nanos real = 0, simulated = 0;
@@ -59,9 +59,9 @@ struct Forecast {
 };
 
 /// Sets the two records side by side. Each instant of either makespan belongs to one link of its critical chain; an io, a block or
-/// a piece of work counts as due for what the simulation gave the same leaf (of the same item, or the same task), and what the
-/// real one took beyond that is a deviation. So the sum of all deviations and the unexplained rest is the difference in makespan,
-/// to the nanosecond. Leaves out why the system let a thread wait.
+/// a piece of work counts as due for what the simulation gave the same leaf (of the same item, or the same task), any other wait for
+/// what it gave the same task's, and what the real one took beyond that is a deviation. So the sum of all deviations and the
+/// unexplained rest is the difference in makespan, to the nanosecond. Leaves out why the system let a thread wait.
 Forecast forecastOf(const Trace& real, const Trace& simulated);
 
 }  // namespace interleave

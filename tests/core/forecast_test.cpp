@@ -107,6 +107,17 @@ TEST_CASE("a simulated job's dispatch stands within its span", "[forecast]") {
     checkAddsUp(forecast);
 }
 
+TEST_CASE("a pause that ends late is slack", "[forecast]") {
+    const auto pause = [](Nanos end) {
+        EventScript script;
+        script.born(0, 0, kNoTask, "").suspend(10, 0, Cause::Backoff).resume(end, 0).mark(end, 0, MarkKind::End).finish(end, 0);
+        return script.trace();
+    };
+    const Forecast forecast = forecastOf(pause(1'060'010), pause(1'000'010));
+    CHECK(forecast.attributed == std::array<Nanos, kDeviations>{60'000});
+    CHECK(forecast.unexplained == 0);
+}
+
 TEST_CASE("what passes through other work is unexplained", "[forecast]") {
     const Way way{1'000'000, 1'000'000, 1'000'000, 2'000'000, 3'000'000, 3'000'000};
     Trace real = traceOf({4'000'000, 4'000'000, 4'000'000, 2'000'000, 6'000'000, 6'000'000}, true);
