@@ -11,13 +11,11 @@ struct AsCompleted::Getting {
     AsCompleted& of;
 };
 
-std::shared_ptr<AsCompleted> AsCompleted::over(Loop& loop, std::vector<TaskRef> children) {
-    auto made = std::make_shared<AsCompleted>(loop, std::move(children));
-    if (made->size() > 0) made->m_self = made;
+std::shared_ptr<AsCompleted> AsCompleted::of(Loop& loop, std::size_t children) {
+    auto made = std::make_shared<AsCompleted>(loop, children);
+    if (children > 0) made->m_self = made;
     return made;
 }
-
-AsCompleted::AsCompleted(Loop& loop, std::vector<TaskRef> children) : Joiner(loop, std::move(children)) {}
 
 Co AsCompleted::next(std::uint32_t& child) {
     child = kNoIndex;
@@ -30,13 +28,14 @@ Co AsCompleted::next(std::uint32_t& child) {
     const Ended ended = m_ended.front();
     m_ended.pop_front();
     child = ended.child;
-    co_return ended.how;
+    co_return ended.completion;
 }
 
 void AsCompleted::childEnded(TaskId child, Completion end) {
     m_ended.push_back({static_cast<std::uint32_t>(place(child)), end});
+    told();
     if (m_getter && !m_getter->isDone()) m_getter->complete(Completion::done(), child);
-    if (++m_told == size()) m_self.reset();  // perhaps the end of this object
+    closed();
 }
 
 }  // namespace interleave

@@ -2,20 +2,19 @@
 
 #include <deque>
 #include <memory>
-#include <vector>
 
-#include "core/engine/joiner.h"
+#include "core/engine/family.h"
 
 namespace interleave {
 
 /// asyncio.as_completed (CPython 3.11, tasks.py): hands out child tasks in the order in which they end. Shared with the children,
 /// who run on when nobody asks any more.
-class AsCompleted final : private Joiner {
+class AsCompleted final : public Family {
 public:
-    static std::shared_ptr<AsCompleted> over(Loop& loop, std::vector<TaskRef> children);
-    AsCompleted(Loop& loop, std::vector<TaskRef> children);
+    /// Of so many children, to be added.
+    static std::shared_ptr<AsCompleted> of(Loop& loop, std::size_t children);
+    AsCompleted(Loop& loop, std::size_t children) : Family(loop, children) {}
 
-    std::size_t size() const { return children(); }
     /// Ends as the next child did that has ended, with its place in `child`; kNoIndex where the wait itself was cancelled.
     Co next(std::uint32_t& child);
 
@@ -23,13 +22,16 @@ private:
     struct Getting;
     struct Ended {
         std::uint32_t child;
-        Completion how;
+        Completion completion;
     };
     void childEnded(TaskId child, Completion end) override;
+    /// Perhaps the end of this object.
+    void closed() override {
+        if (left() == 0) m_self.reset();
+    }
 
     std::deque<Ended> m_ended;
     std::shared_ptr<AsCompleted> m_self;  ///< until the last child has told its end
-    std::size_t m_told = 0;
     Future* m_getter = nullptr;
 };
 

@@ -16,6 +16,10 @@ public:
     BoundedQueue(const BoundedQueue&) = delete;
     BoundedQueue& operator=(const BoundedQueue&) = delete;
 
+    static constexpr std::size_t kUnbounded = SIZE_MAX;
+
+    /// put_nowait, where there is room.
+    void putNow(std::uint32_t item);
     /// Completed: the item is in. Cancelled: it is not.
     CoOrDone put(std::uint32_t item) {
         if (m_items.size() >= m_bound) return waitAndPut(item);
@@ -34,7 +38,6 @@ public:
 private:
     Co waitAndPut(std::uint32_t item);
     Co waitAndGet(std::uint32_t& item);
-    void putNow(std::uint32_t item);
     std::uint32_t getNow();
 
     using Waiters = std::deque<Signal*>;

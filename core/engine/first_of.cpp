@@ -6,9 +6,6 @@
 
 namespace interleave {
 
-FirstOf::FirstOf(Loop& loop, std::vector<TaskRef> children, std::size_t wanted)
-    : Joiner(loop, std::move(children)), m_parent(*loop.current()), m_wanted(wanted), m_left(this->children()) {}
-
 Co FirstOf::join() {
     bool cancelled = false;
     if (!decided()) {
@@ -17,8 +14,9 @@ Co FirstOf::join() {
         cancelled = (co_await wait(told, Cause::Join)).cancelled();
     }
     m_over = true;
+    close();
     cancelChildren(cancelled ? CancelReason::Parent : CancelReason::Sibling, m_parent.id);
-    while (m_left > 0) {
+    while (left() > 0) {
         Signal told(m_loop);
         m_told = &told;
         cancelled |= (co_await wait(told, Cause::Join)).cancelled();
@@ -29,7 +27,7 @@ Co FirstOf::join() {
 }
 
 void FirstOf::childEnded(TaskId child, Completion end) {
-    --m_left;
+    told();
     if (end.ok()) {
         ++m_succeeded;
     } else if (!m_over && std::tuple(m_loop.now(), child) < std::tuple(m_failedAt, m_failed)) {
@@ -37,7 +35,8 @@ void FirstOf::childEnded(TaskId child, Completion end) {
         m_failed = child;
         m_failure = end;
     }
-    if (m_told && !m_told->isDone() && (m_over ? m_left == 0 : decided())) m_told->complete(Completion::done(), child);
+    if (!m_over && decided()) close();
+    if (m_told && !m_told->isDone() && (m_over ? left() == 0 : decided())) m_told->complete(Completion::done(), child);
 }
 
 }  // namespace interleave

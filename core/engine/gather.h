@@ -1,9 +1,8 @@
 #pragma once
 
 #include <memory>
-#include <vector>
 
-#include "core/engine/joiner.h"
+#include "core/engine/family.h"
 
 namespace interleave {
 
@@ -14,19 +13,23 @@ enum class Join : std::uint8_t {
 };
 
 /// The future of several child tasks (CPython 3.11, tasks.py `gather` and `_GatheringFuture`). Cancelling it
-/// cancels the children. Shared with the children, who may outlive the one who awaits.
-class Gather final : public Future, private Joiner {
+/// cancels the children, and no more of them are made; so does a first failure. Shared with the children, who may outlive the one who awaits.
+class Gather final : public Future, public Family {
 public:
+    /// Of so many children, to be added.
+    static std::shared_ptr<Gather> of(Loop& loop, std::size_t children, Join how);
     static std::shared_ptr<Gather> join(Loop& loop, std::vector<TaskRef> children, Join how);
     bool cancel(CancelReason reason, TaskId by) override;
 
-    Gather(Loop& loop, std::vector<TaskRef> children, Join how);
+    Gather(Loop& loop, std::size_t children, Join how) : Future(loop), Family(loop, children), m_how(how) {}
 
 private:
     void childEnded(TaskId child, Completion end) override;
+    void closed() override { settle(kNoTask); }
+    /// Perhaps the end of this object.
+    void settle(TaskId by);
 
     std::shared_ptr<Gather> m_self;  ///< until the last child has told its end
-    std::size_t m_finished = 0;
     Join m_how;
     bool m_cancelRequested = false;
 };

@@ -1,5 +1,6 @@
 #include "core/engine/joiner.h"
 
+#include <algorithm>
 #include <cassert>
 
 namespace interleave {
@@ -10,6 +11,20 @@ Joiner::Joiner(Loop& loop, std::vector<TaskRef> children)
         assert(child->id == m_first + static_cast<std::size_t>(&child - m_children.data()));
         child->setJoiner(this);
     }
+}
+
+void Joiner::adopt(TaskRef child) {
+    if (m_children.empty()) m_first = child->id;
+    if (m_ids.empty() && child->id != m_first + m_children.size())
+        for (std::size_t i = 0; i < m_children.size(); ++i) m_ids.push_back(m_first + static_cast<TaskId>(i));
+    if (!m_ids.empty()) m_ids.push_back(child->id);
+    child->setJoiner(this);
+    m_children.push_back(std::move(child));
+}
+
+std::size_t Joiner::place(TaskId child) const {
+    if (m_ids.empty()) return child - m_first;
+    return static_cast<std::size_t>(std::lower_bound(m_ids.begin(), m_ids.end(), child) - m_ids.begin());
 }
 
 Joiner::~Joiner() {

@@ -17,7 +17,7 @@ public:
     void tell(Task& child);
 
 protected:
-    /// `children` were made one right after the other, and none has ended.
+    /// None of the children has ended.
     Joiner(Loop& loop, std::vector<TaskRef> children);
     ~Joiner();
 
@@ -25,8 +25,10 @@ protected:
     virtual void childEnded(TaskId child, Completion end) = 0;
 
     std::size_t children() const { return m_children.size(); }
+    /// One more, made after the others.
+    void adopt(TaskRef child);
     /// Which of the children it is.
-    std::size_t place(TaskId child) const { return child - m_first; }
+    std::size_t place(TaskId child) const;
     /// Cancels those that have not ended, in the order they were made; false if all have.
     bool cancelChildren(CancelReason reason, TaskId by);
 
@@ -42,6 +44,7 @@ private:
     std::vector<TaskRef> m_children;  ///< empty places for those that were let go of
     std::vector<Ended> m_ended;       ///< to be told when this handle's turn comes
     TaskId m_first;
+    std::vector<TaskId> m_ids;  ///< of all, where they were not made one right after the other
 };
 
 }  // namespace interleave

@@ -41,6 +41,9 @@ public:
     /// an item of the run, its first step and its end are that item's in and out.
     TaskRef spawn(Co body, NameId name, std::uint32_t index, std::uint32_t item = kNoIndex);
 
+    /// The same on behalf of `parent`, from a turn that is not its own.
+    TaskRef spawnFor(TaskId parent, Co body, NameId name, std::uint32_t index, std::uint32_t item = kNoIndex);
+
     void callSoon(Handle& handle) { m_ready.push(handle); }
     /// Whether nothing became ready after `handle`, whose turn comes in the next iteration.
     bool isNewest(const Handle& handle) const { return m_ready.isNewest(handle); }

@@ -4,12 +4,9 @@
 
 namespace interleave {
 
-TaskGroup::TaskGroup(Loop& loop, std::vector<TaskRef> children)
-    : Joiner(loop, std::move(children)), m_parent(*loop.current()), m_left(this->children()) {}
-
 Co TaskGroup::join(NameId groupError) {
     bool cancelled = false;
-    while (m_left > 0) {
+    while (left() > 0) {
         Signal completed(m_loop);
         m_completed = &completed;
         const Completion end = co_await wait(completed, Cause::Join);
@@ -23,8 +20,8 @@ Co TaskGroup::join(NameId groupError) {
 }
 
 void TaskGroup::childEnded(TaskId child, Completion end) {
-    --m_left;
-    if (m_left == 0 && m_completed && !m_completed->isDone()) m_completed->complete(Completion::done(), child);
+    told();
+    if (left() == 0 && m_completed && !m_completed->isDone()) m_completed->complete(Completion::done(), child);
     if (!end.failed()) return;
     m_failed = true;
     if (m_aborting) return;
@@ -34,6 +31,7 @@ void TaskGroup::childEnded(TaskId child, Completion end) {
 
 void TaskGroup::abort(CancelReason reason, TaskId by) {
     m_aborting = true;
+    close();
     cancelChildren(reason, by);
 }
 

@@ -58,6 +58,7 @@ const char* word(MarkKind mark) {
         case MarkKind::Breaker: return "breaker";
         case MarkKind::Cache: return "cache";
         case MarkKind::ItemIn: return "item-in";
+        case MarkKind::ItemArrived: return "item-arrived";
         case MarkKind::ItemOut: return "item-out";
         case MarkKind::ItemDropped: return "item-dropped";
         case MarkKind::NeverAwaited: return "never-awaited";

@@ -46,6 +46,7 @@ enum class MarkKind : std::uint8_t {
     Breaker,
     Cache,
     ItemIn,
+    ItemArrived,
     ItemOut,
     ItemDropped,
     NeverAwaited,
@@ -75,6 +76,10 @@ enum class MarkKind : std::uint8_t {
 /// |           |                         | cache; or a lane         | BreakerState or     | of bytes held by all leaves, high 32 bits  |
 /// |           |                         |                          | CacheUse; of bytes  |                                            |
 /// |           |                         |                          | held, low 32 bits   |                                            |
+/// | ItemArrived, a mark                 | lateness, low 16 bits    | item                | lateness in ns, high 32 bits               |
+///
+/// An item that arrives at intervals does so at the instant that was asked for; `lateness` is by how much its mark comes after that
+/// (the loop was held, or plain blocking code was still busy with the items before).
 ///
 /// A leaf that computes or blocks has Begin and End (with the task that asked for it) inside its Leaf interval: from Begin to
 /// End it held its thread. Its Leaf interval begins where the task reached the step. `End` of an abandoned job comes after
@@ -94,6 +99,8 @@ inline Nanos leafStart(const Event& e) { return static_cast<Nanos>(std::uint64_t
 inline double bytesHeld(const Event& e) { return static_cast<double>(std::uint64_t{e.b} << 32 | e.a); }
 inline Outcome leafOutcome(const Event& e) { return static_cast<Outcome>(e.code & 3); }
 inline LeafKind leafKind(const Event& e) { return static_cast<LeafKind>(e.code >> 2); }
+inline constexpr Nanos kLongestLateness = (Nanos{1} << 48) - 1;  ///< 78 hours
+inline Nanos lateness(const Event& e) { return static_cast<Nanos>(std::uint64_t{e.b} << 16 | e.tag); }
 inline Outcome endOutcome(const Event& e) { return static_cast<Outcome>(e.code & 3); }
 inline bool endMigrated(const Event& e) { return (e.code & 4) != 0; }
 inline CoreId beginCore(const Event& e) { return static_cast<CoreId>(e.b & 0xffff); }

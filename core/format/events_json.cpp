@@ -93,6 +93,9 @@ private:
         const auto kind = static_cast<MarkKind>(e.code);
         switch (kind) {
             case MarkKind::ItemIn: item(e, "in"); break;
+            case MarkKind::ItemArrived:
+                m_text.format(FMT_COMPILE("item\",\"number\":{},\"what\":\"arrived\",\"at\":{}"), e.a, e.time - lateness(e));
+                break;
             case MarkKind::ItemOut: item(e, "out"); break;
             case MarkKind::ItemDropped: item(e, "dropped"); break;
             case MarkKind::WorkerStarted:

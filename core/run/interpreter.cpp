@@ -87,7 +87,7 @@ Co Interpreter::run(const Step& step, Environment env) {
                           [&](const CacheStep& s) { return cache(s, std::move(env)); },
                           [&](const BatchesStep& s) { return batches(s, std::move(env)); },
                           [&](const PipelineStep& s) {
-                              return sequential() ? pipelineInPlace(s, std::move(env)) : pipeline(step, s, std::move(env));
+                              return sequential() ? pipelineInPlace(step, s, std::move(env)) : pipeline(step, s, std::move(env));
                           },
                           [&](const LetStep& s) { return let(s, std::move(env)); },
                       },

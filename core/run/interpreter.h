@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/engine/arrivals.h"
 #include "core/engine/bounded_queue.h"
 #include "core/engine/gather.h"
 #include "core/engine/seams.h"
@@ -47,7 +48,7 @@ public:
     const std::optional<Error>& error() const { return m_error; }
 
 private:
-    enum class Purpose : std::uint64_t { Duration = 1, Failure = 2, Jitter = 3 };
+    enum class Purpose : std::uint64_t { Duration = 1, Failure = 2, Jitter = 3, Interval = 4 };
     struct Line;  // a pipeline at work
     class Inner;  // a step at work inside another one (inner_step.h)
 
@@ -88,14 +89,18 @@ private:
     Co cache(const CacheStep& step, Environment env);
 
     // Children (interpreter_children.cpp)
-    std::vector<TaskRef> spawnAll(const Step& step, const Children& children, const Environment& env);
+    /// Makes `many` children for `family`; those that come at intervals do so while what it gives lives.
+    std::unique_ptr<Arrivals> makeChildren(const Step& step, const Children& children, const Environment& env, std::int64_t many,
+                                           Family& family);
+    void makeAll(const Step& step, const Children& children, const Environment& env, std::int64_t many, Family& family);
     Co gather(const Step& step, const GatherStep& gather, Environment env);
     Co first(const Step& step, const FirstStep& first, Environment env);
     Co asCompleted(const Step& step, const AsCompletedStep& asCompleted, Environment env);
     Co group(const Step& step, const GroupStep& group, Environment env);
     // The same in plain blocking code: one child after the other.
     std::int64_t countOf(const Children& children, const Environment& env);
-    Co childInPlace(const Step& step, const Children& children, const Environment& env, std::int64_t many, std::uint32_t i);
+    Co childInPlace(const Step& step, const Children& children, const Environment& env, std::int64_t many, std::uint32_t i,
+                    Nanos& due);
     /// A failure ends them at once, as `groupError` unless that is 0; where `collect`, none does.
     Co inPlace(const Step& step, const Children& children, bool collect, NameId groupError, Environment env);
     Co firstInPlace(const Step& step, const FirstStep& first, std::int64_t wanted, std::int64_t many, Environment env);
@@ -103,7 +108,9 @@ private:
     Co pipeline(const Step& step, const PipelineStep& pipeline, Environment env);
     /// Whether so many more tasks may be made; else the run is impossible, at this place.
     bool roomFor(std::int64_t tasks, int line, int column);
-    Co pipelineInPlace(const PipelineStep& pipeline, Environment env);
+    Co pipelineInPlace(const Step& step, const PipelineStep& pipeline, Environment env);
+    /// Its workers, and where items come at intervals those too, while what it gives lives.
+    std::unique_ptr<Arrivals> startLine(const Step& step, Line& line, Family& workers);
     Co pipelineWorker(Line& line, std::size_t stage);
     /// What a task is called: its step's own name, else that of the first step inside it that has one.
     static NameId labelOf(const Step& step);
@@ -114,6 +121,19 @@ private:
     Co holding(HeldMemory::Share share, const Step& body, Environment env);
     /// For an item that begins in `env`: what its leaves hold is its own from here on. Nothing where the program holds no memory.
     std::optional<HeldMemory::Share> shareOfItem(Environment& env);
+
+    // Children at intervals (interpreter_arrivals.cpp)
+    class ComingChildren;
+    class ComingItems;
+    Nanos interval(const Draw& every, const Step& step, const Environment& env);
+    /// For `task`, whose record knows the item from now on.
+    void markArrival(TaskId task, std::uint32_t item, Nanos due);
+    std::unique_ptr<Arrivals> letCome(const Step& step, const Children& children, const Environment& env, std::int64_t many,
+                                      Family& family);
+    std::unique_ptr<Arrivals> letCome(const Step& step, Line& line, Family& workers);
+    /// Plain blocking code: sleeps until number `i` arrives, `every` after `due`, which becomes its instant.
+    Co awaitArrival(const Step& step, const Draw& every, const Environment& env, std::uint32_t i, Nanos& due);
+    Co arrivingInPlace(const Step& step, const Children& children, Environment env, std::uint32_t i, Nanos& due);
 
     // Tasks and futures with names (interpreter_named.cpp)
     /// A spawned task, or a future (of which a task run in place is one, done already). Shared: who waits for one that is replaced
@@ -137,7 +157,7 @@ private:
     // Values (interpreter_values.cpp)
     double value(const Number& number, const Environment& env);
     std::int64_t count(const Number& number, const Environment& env, std::int64_t least);
-    Nanos duration(const Draw& draw, const Step& step, const Environment& env);
+    Nanos duration(const Draw& draw, const Step& step, const Environment& env, Purpose purpose = Purpose::Duration);
     std::uint64_t drawKey(const Step& step, const Environment& env, Purpose purpose) const;
     void fatal(Error error);
     template <class T>

@@ -1,8 +1,11 @@
+#include <numeric>
+
 #include "core/engine/as_completed.h"
 #include "core/engine/first_of.h"
 #include "core/engine/task_group.h"
 #include "core/engine/wait.h"
 #include "core/run/inner_step.h"
+#include "core/run/line.h"
 
 namespace interleave {
 
@@ -34,20 +37,27 @@ bool Interpreter::roomFor(std::int64_t tasks, int line, int column) {
     return false;
 }
 
-std::vector<TaskRef> Interpreter::spawnAll(const Step& step, const Children& children, const Environment& env) {
-    std::vector<TaskRef> tasks;
+std::unique_ptr<Arrivals> Interpreter::makeChildren(const Step& step, const Children& children, const Environment& env,
+                                                    std::int64_t many, Family& family) {
+    if (!roomFor(many, step.line, step.column))
+        family.close();
+    else if (children.every)
+        return letCome(step, children, env, many, family);
+    else
+        makeAll(step, children, env, many, family);
+    return nullptr;
+}
+
+void Interpreter::makeAll(const Step& step, const Children& children, const Environment& env, std::int64_t many, Family& family) {
     const auto add = [&](const Step& body, Environment inner, std::uint32_t number, NameId name, std::uint32_t index) {
         Co task = inTask(body, std::move(inner), step.countsItems ? For::Item : For::Around);
-        tasks.push_back(m_loop.spawn(std::move(task), name, index, step.countsItems ? number : kNoIndex));
+        family.add(m_loop.spawn(std::move(task), name, index, step.countsItems ? number : kNoIndex));
     };
     if (children.each) {
-        const std::int64_t many = count(children.count, env, 0);
-        if (!roomFor(many, step.line, step.column)) return tasks;
         const Environment::Numbering numbering = env.numbering(many);
         const NameId name = step.name ? step.name : labelOf(*children.body);
-        tasks.reserve(static_cast<std::size_t>(many));
         for (std::uint32_t i = 0; i < many; ++i) {
-            if (i % 1024 == 1023 && m_loop.stopRequested()) break;
+            if (i % 1024 == 1023 && m_loop.stopRequested()) return family.close();
             const std::uint32_t number = numbering.first + i;
             add(*children.body, env.child(numbering, children.slot, i), number, name, number);
         }
@@ -57,19 +67,22 @@ std::vector<TaskRef> Interpreter::spawnAll(const Step& step, const Children& chi
             add(body, step.countsItems ? env.forItem(i) : env, i, labelOf(body), kNoIndex);
         }
     }
-    return tasks;
 }
 
 Co Interpreter::gather(const Step& step, const GatherStep& gather, Environment env) {
     if (sequential()) co_return co_await inPlace(step, gather.children, gather.returnExceptions, 0, std::move(env));
-    auto joined =
-        Gather::join(m_loop, spawnAll(step, gather.children, env), gather.returnExceptions ? Join::All : Join::FirstFailure);
+    const std::int64_t many = countOf(gather.children, env);
+    const auto joined =
+        Gather::of(m_loop, static_cast<std::size_t>(many), gather.returnExceptions ? Join::All : Join::FirstFailure);
+    const auto coming = makeChildren(step, gather.children, env, many, *joined);
     co_return co_await wait(*joined, Cause::Join);
 }
 
 Co Interpreter::group(const Step& step, const GroupStep& group, Environment env) {
     if (sequential()) co_return co_await inPlace(step, group.children, false, m_errors.group, std::move(env));
-    TaskGroup tasks(m_loop, spawnAll(step, group.children, env));
+    const std::int64_t many = countOf(group.children, env);
+    TaskGroup tasks(m_loop, static_cast<std::size_t>(many));
+    const auto coming = makeChildren(step, group.children, env, many, tasks);
     co_return co_await tasks.join(m_errors.group);
 }
 
@@ -81,17 +94,23 @@ Co Interpreter::first(const Step& step, const FirstStep& first, Environment env)
         co_return Completion::done();
     }
     if (sequential()) co_return co_await firstInPlace(step, first, wanted, many, std::move(env));
-    FirstOf race(m_loop, spawnAll(step, first.children, env), static_cast<std::size_t>(wanted));
+    FirstOf race(m_loop, static_cast<std::size_t>(many), static_cast<std::size_t>(wanted));
+    const auto coming = makeChildren(step, first.children, env, many, race);
     co_return co_await race.join();
 }
 
 Co Interpreter::asCompleted(const Step& step, const AsCompletedStep& asCompleted, Environment env) {
     const std::int64_t many = countOf(asCompleted.children, env);
     std::shared_ptr<AsCompleted> ending;
-    if (!sequential()) ending = AsCompleted::over(m_loop, spawnAll(step, asCompleted.children, env));
+    std::unique_ptr<Arrivals> coming;
+    if (!sequential()) {
+        ending = AsCompleted::of(m_loop, static_cast<std::size_t>(many));
+        coming = makeChildren(step, asCompleted.children, env, many, *ending);
+    }
+    Nanos due = m_loop.now();
     for (std::uint32_t i = 0; i < many; ++i) {
         std::uint32_t child = i;
-        Co next = ending ? ending->next(child) : childInPlace(step, asCompleted.children, env, many, i);
+        Co next = ending ? ending->next(child) : childInPlace(step, asCompleted.children, env, many, i, due);
         Completion end = co_await std::move(next);
         if (end.ok()) end = co_await thenOf(asCompleted, env, many, child);
         if (!end.ok()) co_return end;
@@ -110,7 +129,8 @@ std::int64_t Interpreter::countOf(const Children& children, const Environment& e
 }
 
 Co Interpreter::childInPlace(const Step& step, const Children& children, const Environment& env, std::int64_t many,
-                             std::uint32_t i) {
+                             std::uint32_t i, Nanos& due) {
+    if (children.every) return arrivingInPlace(step, children, env.child(env.numbering(many), children.slot, i), i, due);
     const Environment::Numbering numbering = env.numbering(many);
     const Step& body = children.each ? *children.body : *children.list[i];
     const std::uint32_t number = children.each ? numbering.first + i : i;
@@ -120,8 +140,9 @@ Co Interpreter::childInPlace(const Step& step, const Children& children, const E
 
 Co Interpreter::inPlace(const Step& step, const Children& children, bool collect, NameId groupError, Environment env) {
     const std::int64_t many = countOf(children, env);
+    Nanos due = m_loop.now();
     for (std::uint32_t i = 0; i < many; ++i) {
-        const Completion end = co_await childInPlace(step, children, env, many, i);
+        const Completion end = co_await childInPlace(step, children, env, many, i, due);
         if (end.failed() && !collect) co_return groupError ? Completion::failure(groupError) : end;
         if (!end.ok() && !(collect && catchable(end))) co_return end;
     }
@@ -131,8 +152,9 @@ Co Interpreter::inPlace(const Step& step, const Children& children, bool collect
 Co Interpreter::firstInPlace(const Step& step, const FirstStep& first, std::int64_t wanted, std::int64_t many, Environment env) {
     Completion failure;
     std::int64_t succeeded = 0;
+    Nanos due = m_loop.now();
     for (std::uint32_t i = 0; i < many && succeeded < wanted; ++i) {
-        const Completion end = co_await childInPlace(step, first.children, env, many, i);
+        const Completion end = co_await childInPlace(step, first.children, env, many, i, due);
         if (!end.ok() && !catchable(end)) co_return end;
         succeeded += end.ok();
         if (failure.ok()) failure = end;
@@ -141,45 +163,32 @@ Co Interpreter::firstInPlace(const Step& step, const FirstStep& first, std::int6
     co_return Completion::done();
 }
 
-/// What the worker tasks of one pipeline share. On the frame of the task that awaits them all, so it outlives them.
-struct Interpreter::Line {
-    const PipelineStep& pipeline;
-    const Environment env;
-    const std::int64_t items;
-    std::uint32_t next = 0;
-    std::vector<std::unique_ptr<BoundedQueue>> queues;  ///< [k]: in front of stage k; the first stage has none
-    std::vector<std::int64_t> working;                  ///< worker tasks of each stage that have not ended
-
-    std::unordered_map<std::uint32_t, HeldMemory::Share> held = {};  ///< by item, where the program holds memory
-
-    Environment environmentOf(std::uint32_t item) const {
-        const Environment inner = env.with(pipeline.slot, item).keyed(item).forItem(item);
-        const auto share = held.find(item);
-        return share == held.end() ? inner : inner.withAccount(share->second.account());
-    }
-};
-
 Co Interpreter::pipeline(const Step& step, const PipelineStep& pipeline, Environment env) {
     Line line{pipeline, env, count(pipeline.items, env, 0), 0, {}, {}};
-    std::vector<TaskRef> tasks;
     for (std::size_t k = 0; k < pipeline.stages.size(); ++k) {
         const PipelineStage& stage = pipeline.stages[k];
-        const auto bound = static_cast<std::size_t>(count(stage.queue, env, 1));
-        line.queues.push_back(k == 0 ? nullptr : std::make_unique<BoundedQueue>(m_loop, bound, stage.name));
+        const auto bound = k > 0 ? static_cast<std::size_t>(count(stage.queue, env, 1)) : BoundedQueue::kUnbounded;
+        const bool queued = k > 0 || pipeline.every;
+        line.queues.push_back(queued ? std::make_unique<BoundedQueue>(m_loop, bound, stage.name) : nullptr);
         line.working.push_back(count(stage.workers, env, 1));
     }
-    std::int64_t workers = 0;
-    for (const std::int64_t working : line.working) workers += working;
+    const auto workers = std::accumulate(line.working.begin(), line.working.end(), std::int64_t{0});
     if (!roomFor(workers, step.line, step.column)) co_return Completion::cancellation();
-    for (std::size_t k = 0; k < pipeline.stages.size(); ++k)
-        for (std::uint32_t w = 0; w < line.working[k]; ++w)
-            tasks.push_back(m_loop.spawn(pipelineWorker(line, k), pipeline.stages[k].name, w));
     if (pipeline.failTogether) {
-        TaskGroup group(m_loop, std::move(tasks));
+        TaskGroup group(m_loop, static_cast<std::size_t>(workers));
+        const auto coming = startLine(step, line, group);
         co_return co_await group.join(m_errors.group);
     }
-    auto joined = Gather::join(m_loop, std::move(tasks), Join::All);
+    const auto joined = Gather::of(m_loop, static_cast<std::size_t>(workers), Join::All);
+    const auto coming = startLine(step, line, *joined);
     co_return co_await wait(*joined, Cause::Join);
+}
+
+std::unique_ptr<Arrivals> Interpreter::startLine(const Step& step, Line& line, Family& workers) {
+    for (std::size_t k = 0; k < line.working.size(); ++k)
+        for (std::uint32_t w = 0; w < line.working[k]; ++w)
+            workers.add(m_loop.spawn(pipelineWorker(line, k), line.pipeline.stages[k].name, w));
+    return line.pipeline.every ? letCome(step, line, workers) : nullptr;
 }
 
 Co Interpreter::pipelineWorker(Line& line, std::size_t k) {
@@ -188,7 +197,7 @@ Co Interpreter::pipelineWorker(Line& line, std::size_t k) {
     Completion end;
     while (end.ok()) {
         std::uint32_t number = kNoIndex;
-        if (k > 0)
+        if (line.queues[k])
             end = co_await line.queues[k]->get(number);
         else if (line.next < line.items)
             number = line.next++;
@@ -210,9 +219,15 @@ Co Interpreter::pipelineWorker(Line& line, std::size_t k) {
     co_return end;
 }
 
-Co Interpreter::pipelineInPlace(const PipelineStep& pipeline, Environment env) {
+Co Interpreter::pipelineInPlace(const Step& step, const PipelineStep& pipeline, Environment env) {
     Line line{pipeline, env, count(pipeline.items, env, 0), 0, {}, {}};
+    Nanos due = m_loop.now();
     for (std::uint32_t number = 0; number < line.items; ++number) {
+        if (pipeline.every) {
+            const Completion arrived = co_await awaitArrival(step, *pipeline.every, line.environmentOf(number), number, due);
+            if (!arrived.ok()) co_return arrived;
+            markArrival(m_loop.currentId(), number, due);
+        }
         if (m_program.holdsMemory) line.held.emplace(number, m_memory.forItem(env.account()));
         for (const PipelineStage& stage : pipeline.stages) {
             mark(MarkKind::ItemIn, stage.name, number);

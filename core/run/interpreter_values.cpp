@@ -29,10 +29,10 @@ std::uint64_t Interpreter::drawKey(const Step& step, const Environment& env, Pur
     return draw::mix(draw::mix(env.key(), step.key), static_cast<std::uint64_t>(purpose));
 }
 
-Nanos Interpreter::duration(const Draw& draw, const Step& step, const Environment& env) {
+Nanos Interpreter::duration(const Draw& draw, const Step& step, const Environment& env, Purpose purpose) {
     const double first = value(draw.first, env);
     if (draw.kind == Draw::Kind::Fixed) return fromSeconds(first);
-    const std::uint64_t key = drawKey(step, env, Purpose::Duration);
+    const std::uint64_t key = drawKey(step, env, purpose);
     switch (draw.kind) {
         case Draw::Kind::Fixed: break;
         case Draw::Kind::Uniform: return fromSeconds(draw::uniform(key, first, value(draw.second, env)));

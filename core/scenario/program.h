@@ -70,6 +70,7 @@ struct Children {
     Number count;
     Slot slot = kNoSlot;
     StepPtr body;
+    std::optional<Draw> every;  ///< of an `each`: how long after the one before a child is made; may use `slot`
 };
 struct GatherStep { Children children; bool returnExceptions = false; };
 struct GroupStep { Children children; };
@@ -108,7 +109,7 @@ struct BreakerStep { std::uint16_t breaker = 0; Number failures, open; StepPtr b
 struct CacheStep { std::uint32_t cache = 0; NameId text = 0; Number key, ttl; StepPtr body; };  ///< text: the key where it is no number; ttl in scaled seconds, infinity when none
 struct BatchesStep { Number items, size; Slot batchSlot = kNoSlot, sizeSlot = kNoSlot; StepPtr body; };
 struct PipelineStage { NameId name = 0; Number workers, queue; StepPtr body; };
-struct PipelineStep { Number items; Slot slot = kNoSlot; std::vector<PipelineStage> stages; bool failTogether = false; };
+struct PipelineStep { Number items; Slot slot = kNoSlot; std::vector<PipelineStage> stages; bool failTogether = false; std::optional<Draw> every; };  ///< every: as of Children
 /// `use` with arguments: evaluates `values` in order outside, binds them, runs the define's own copy of its steps.
 struct LetStep { std::vector<std::pair<Slot, Number>> values; StepPtr body; };
 

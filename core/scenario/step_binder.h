@@ -65,6 +65,7 @@ private:
     BatchesStep batches(const Node& node, const Context& context);
     PipelineStep pipeline(const Node& node, const Context& context);
     PipelineStage stage(const Node& node, const Context& context);
+    std::optional<Draw> every(const Node& object);
 
     // step_guards.cpp
     void readLimits();

@@ -18,12 +18,13 @@ constexpr std::string_view kStageKeys[] = {"name", "workers", "queue", "do"};
 
 constexpr std::size_t kMostStages = 100;
 
-void refuseEvery(const Node& object) {
-    for (const Node::Key& key : object.keys)
-        if (key.text == "every") refuseUnsupported(key.at, "`every` (children at intervals)");
-}
-
 }  // namespace
+
+/// Inside the loop: an interval may depend on which child it precedes.
+std::optional<Draw> StepBinder::every(const Node& object) {
+    const Node* interval = object.find("every");
+    return interval ? std::optional(m_values.duration(*interval, "`every`", true)) : std::nullopt;
+}
 
 RepeatStep StepBinder::repeat(const Node& node, const Context& context) {
     RepeatStep step;
@@ -45,10 +46,10 @@ Children StepBinder::children(const Node& node, std::string_view word, const Con
     if (!node.is(Node::Kind::Object))
         throw Refusal{node.at, fmt::format("{} is {}", what, describe(node.kind)), std::string(kShape)};
     requireKnownKeys(node, kEachKeys, what);
-    refuseEvery(node);
     children.each = true;
     children.count = m_values.count(requireMember(node, "each", what, kShape), "`each`", 0);
     enterLoop(loopName(node.find("as")));
+    children.every = every(node);
     children.body = member(node, "do", "`each`", context);
     children.slot = leaveLoop();
     return children;
@@ -149,7 +150,6 @@ BatchesStep StepBinder::batches(const Node& node, const Context& context) {
 PipelineStep StepBinder::pipeline(const Node& node, const Context& context) {
     PipelineStep step;
     const Node& options = optionsOf(node, "pipeline", "{\"items\": 64, \"stages\": […]}", kPipelineKeys);
-    refuseEvery(options);
     step.items = m_values.count(requireMember(options, "items", "`pipeline`", "say how many items there are"), "`items`", 0);
     const auto option = [&](std::string_view key) { return options.find(key) ? options.find(key) : node.find(key); };
     if (const Node* onError = option("on_error")) {
@@ -164,6 +164,7 @@ PipelineStep StepBinder::pipeline(const Node& node, const Context& context) {
     if (stages.items.size() > kMostStages)
         throw Refusal{stages.at, fmt::format("more than {} stages", kMostStages), "put steps together"};
     enterLoop(loopName(option("as")));
+    step.every = every(options);
     for (std::size_t i = 0; i < stages.items.size(); ++i) {
         step.stages.push_back(stage(stages.items[i], context.at(i)));
         for (std::size_t j = 0; j < i; ++j)

@@ -297,7 +297,7 @@ void Builder::mark(const Event& e) {
     if (kind == MarkKind::Memory) return m_memory.hold(e.time, bytesHeld(e));
     if (kind == MarkKind::WorkerStarted) m_memory.addWorkers(e.time, 1);
     if (kind == MarkKind::WorkerDied) m_memory.addWorkers(e.time, -1);
-    m_trace.marks.push_back({e.time, e.task, kind, e.tag, e.a});
+    m_trace.marks.push_back({e.time, e.task, kind, kind == MarkKind::ItemArrived ? NameId{0} : e.tag, e.a});
     if (kind == MarkKind::End) m_trace.makespan = e.time;
     if (e.task >= m_work.size()) return;
     TaskWork& work = m_work[e.task];
@@ -306,6 +306,11 @@ void Builder::mark(const Event& e) {
             work.retrying = true;
             work.retryUntil = work.lastLeaf;
             break;
+        case MarkKind::ItemArrived: {
+            Item& item = m_trace.items[e.a];
+            if (item.start < 0) item.start = std::max<Nanos>(0, e.time - lateness(e));
+            break;
+        }
         case MarkKind::ItemIn: {
             Item& item = m_trace.items[e.a];
             if (item.start < 0) item.start = e.time;

@@ -14,7 +14,10 @@ NameId nameOf(const Event& e) {
         case EventKind::End: return 0;
         case EventKind::Mark: {
             const auto kind = static_cast<MarkKind>(e.code);
-            return kind == MarkKind::WorkerStarted || kind == MarkKind::WorkerDied ? NameId{0} : e.tag;  // those carry a lane
+            // Those carry a lane, or a time.
+            const bool nameless =
+                kind == MarkKind::WorkerStarted || kind == MarkKind::WorkerDied || kind == MarkKind::ItemArrived;
+            return nameless ? NameId{0} : e.tag;
         }
         default: return e.tag;
     }
@@ -48,7 +51,7 @@ Result<Census> takeCensus(const std::vector<Event>& events, std::size_t names, b
             case EventKind::Mark:
                 ++census.marks;
                 if (const auto kind = static_cast<MarkKind>(e.code);
-                    kind == MarkKind::ItemIn || kind == MarkKind::ItemOut || kind == MarkKind::ItemDropped) {
+                    kind == MarkKind::ItemIn || kind == MarkKind::ItemArrived || kind == MarkKind::ItemOut || kind == MarkKind::ItemDropped) {
                     if (e.a >= events.size()) return illegalEvent(e, fmt::format("no such item as {}", e.a));
                     census.items = std::max<std::size_t>(census.items, e.a + 1u);
                 }

@@ -112,7 +112,7 @@ struct Counter {
 /// One item's way through the run.
 struct Item {
     std::uint32_t number = 0;
-    Nanos start = -1, finish = -1;  ///< first start and last finish; finish -1: not finished
+    Nanos start = -1, finish = -1;  ///< first start (its arrival, where items come at intervals) and last finish; finish -1: not finished
     bool dropped = false;           ///< by a pipeline's stage
     bool failed = false;            ///< finished, but its step failed or was cancelled
 };

@@ -63,7 +63,7 @@ def smaller(node):
         for key in ("do", "else", "try", "finally"):
             if isinstance(node.get(key), (dict, list)):
                 yield node[key]
-        for key in ("else", "finally", "fail", "error", "return_exceptions", "on", "catch"):
+        for key in ("else", "finally", "fail", "error", "return_exceptions", "on", "catch", "every"):
             if key in node and not (key == "error" and "fail" in node) and not ("try" in node and len(node) == 2):
                 yield {k: v for k, v in node.items() if k != key and not (key == "fail" and k == "error")}
         for key, value in node.items():

@@ -97,11 +97,20 @@ class Generator:
         return self.collected({"gather": [self.step(depth, scope) for _ in range(self.random.randint(1, 4))]})
 
     def make_each(self, depth, scope):
-        return self.collected({"gather": {"each": self.random.randint(0, 5), "do": self.step(depth, {**scope, "item": None})}})
+        return self.collected({"gather": self.each(depth, scope)})
+
+    def each(self, depth, scope, least=0):
+        return self.arriving({"each": self.random.randint(least, 5), "do": self.step(depth, {**scope, "item": None})})
+
+    def arriving(self, loop):
+        """Perhaps at intervals, some of which are nothing or less."""
+        if self.random.random() < 0.3:
+            loop["every"] = self.random.choice([self.duration(), "=item * 0.002", "=(item - 2) * 0.003"])
+        return loop
 
     def children(self, depth, scope, least=0):
         if self.random.random() < 0.4:
-            return {"each": self.random.randint(least, 5), "do": self.step(depth, {**scope, "item": None})}
+            return self.each(depth, scope, least)
         return [self.step(depth, scope) for _ in range(self.random.randint(1, 4))]
 
     def make_group(self, depth, scope):
@@ -201,7 +210,7 @@ class Generator:
         inner = {**scope, "item": None}
         stages = [{"name": self.name(), "workers": r.randint(1, 3), "queue": r.randint(1, 2), "do": self.step(depth - 1, inner)} for _ in range(r.randint(1, 3))]
         del stages[0]["queue"]
-        shape = {"items": r.randint(0, 6), "stages": stages}
+        shape = self.arriving({"items": r.randint(0, 6), "stages": stages})
         if r.random() < 0.3:
             shape["on_error"] = "fail"
         return {"pipeline": shape}

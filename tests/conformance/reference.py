@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from functools import partial
 
+from arrivals import Arrivals, ArrivingGroup, Gathering, StoppingGroup
 from virtual_asyncio import Crashed, Deadlock, OrderedTaskGroup, run
 
 UNITS = {"ns": 1, "us": 1000, "ms": 10**6, "s": 10**9, "min": 60 * 10**9}
@@ -311,21 +312,57 @@ class Reference:
         name = children.get("as", "item")
         return [partial(self.step, children["do"], inside(scope, name, first + i), {"#": first + i}) for i in range(count)]
 
+    def arrivals(self, children, scope, bound, take):
+        """An `each` with `every`: hands what makes a child's coroutine to `take` when the child comes."""
+        made = self.coroutines(children, scope, bound)
+        first = bound.get("offset", 0) if bound.get("size") == len(made) else 0
+
+        def interval(number):
+            return nanoseconds(children["every"], {**scope, children.get("as", "item"): first + number})
+
+        return Arrivals(self.loop, len(made), interval, lambda number: take(made[number]))
+
     async def do_gather(self, step, scope, bound):
+        children = step["gather"]
+        if "every" in children:
+            arrivals = self.arrivals(children, scope, bound, lambda each: gathering.add(self.loop.create_task(each())))
+            gathering = Gathering(arrivals, step.get("return_exceptions", False))
+            arrivals.begin()
+            gathering.settle()
+            return await gathering
         tasks = [self.loop.create_task(each()) for each in self.coroutines(step["gather"], scope, bound)]
         await asyncio.gather(*tasks, return_exceptions=step.get("return_exceptions", False))
 
     async def do_group(self, step, scope, bound):
+        if "every" in step["group"]:
+            async with ArrivingGroup() as group:
+                group.expect(self.arrivals(step["group"], scope, bound, lambda each: group.create_task(each())))
+            return
         async with OrderedTaskGroup() as group:
             for each in self.coroutines(step["group"], scope, bound):
                 group.create_task(each())
 
     async def do_first(self, step, scope, bound):
-        tasks = [self.loop.create_task(each()) for each in self.coroutines(step["of"], scope, bound)]
-        wanted, left, succeeded, failures = step["first"], len(tasks), 0, []
-        if wanted > len(tasks):
+        tasks, children = [], step["of"]
+
+        def take(each):
+            tasks.append(self.loop.create_task(each()))
+            tasks[-1].add_done_callback(ended)
+
+        if "every" in children:
+            arrivals = self.arrivals(children, scope, bound, take)
+        else:
+            made = self.coroutines(children, scope, bound)
+            arrivals = Arrivals(self.loop, len(made), lambda number: 0, lambda number: take(made[number]))
+        wanted, left, succeeded, failures = step["first"], arrivals.count, 0, []
+        if wanted > left:
             self.impossible()
         over, told = False, self.loop.create_future()
+
+        def close():
+            nonlocal left
+            left -= arrivals.to_come
+            arrivals.stop()
 
         def ended(task):
             nonlocal left, succeeded
@@ -335,17 +372,19 @@ class Reference:
             elif not over:
                 failures.append((self.loop.now, tasks.index(task)))
             decided = succeeded >= wanted or succeeded + left < wanted
+            if decided:
+                close()
             if not told.done() and (left == 0 if over else decided):
                 told.set_result(None)
 
-        for task in tasks:
-            task.add_done_callback(ended)
+        arrivals.begin()
         cancelled = None
         try:
             await told
         except asyncio.CancelledError as error:
             cancelled = error
         over = True
+        close()
         for task in tasks:
             if not task.done():
                 task.cancel()
@@ -369,10 +408,24 @@ class Reference:
             await each()
             return number
 
+        async def take(number):
+            await self.step(step["then"], inside(scope, "item", number), {"#": number})
+
+        if "every" in children:
+            ended, numbers = asyncio.Queue(), iter(range(first, first + len(made)))
+            arrivals = self.arrivals(children, scope, bound, lambda each: self.loop.create_task(
+                numbered(next(numbers), each)).add_done_callback(ended.put_nowait))
+            try:
+                arrivals.begin()
+                for _ in made:
+                    await take((await ended.get()).result())
+            finally:
+                arrivals.stop()
+            return
+
         tasks = [self.loop.create_task(numbered(first + i, each)) for i, each in enumerate(made)]
         for each in asyncio.as_completed(tasks):
-            number = await each
-            await self.step(step["then"], inside(scope, "item", number), {"#": number})
+            await take(await each)
 
     async def do_shield(self, step, scope, bound):
         await asyncio.shield(self.loop.create_task(self.step(step["shield"], scope, bound)))
@@ -506,7 +559,8 @@ class Reference:
         shape = step["pipeline"]
         stages, items = shape["stages"], int(evaluate(shape["items"], scope))
         together = shape.get("on_error") == "fail"
-        queues = [None] + [asyncio.Queue(stage.get("queue", 1)) for stage in stages[1:]]
+        name, every = shape.get("as", "item"), shape.get("every")
+        queues = [asyncio.Queue() if every else None] + [asyncio.Queue(stage.get("queue", 1)) for stage in stages[1:]]
         closed, working = [False] * len(stages), [stage["workers"] for stage in stages]
         numbers = iter(range(items))
 
@@ -532,11 +586,11 @@ class Reference:
         async def worker(k):
             try:
                 while True:
-                    number = next(numbers, None) if k == 0 else await get(k)
+                    number = await get(k) if queues[k] else next(numbers, None)
                     if number is None:
                         return
                     try:
-                        await self.step(stages[k]["do"], inside(scope, shape.get("as", "item"), number), {"#": number})
+                        await self.step(stages[k]["do"], inside(scope, name, number), {"#": number})
                         if k + 1 < len(stages):
                             await queues[k + 1].put(number)
                     except FAILURES as error:
@@ -545,14 +599,31 @@ class Reference:
             finally:
                 working[k] -= 1
                 if working[k] == 0 and k + 1 < len(stages):
-                    closed[k + 1] = True
-                    getters = queues[k + 1]._getters
-                    while getters:
-                        queues[k + 1]._wakeup_next(getters)
+                    close(k + 1)
+
+        def close(k):
+            closed[k] = True
+            while queues[k]._getters:
+                queues[k]._wakeup_next(queues[k]._getters)
+
+        def arrive(number):
+            queues[0].put_nowait(number)
+            if number + 1 == items:
+                close(0)
+
+        arrivals = Arrivals(self.loop, items if every else 0, lambda number: nanoseconds(every, {**scope, name: number}), arrive)
 
         workers = [worker(k) for k, stage in enumerate(stages) for _ in range(stage["workers"])]
-        if not together:
-            return await asyncio.gather(*[self.loop.create_task(each) for each in workers], return_exceptions=True)
-        async with OrderedTaskGroup() as group:
-            for each in workers:
-                group.create_task(each)
+        if every and not items:
+            close(0)
+        if together:
+            async with StoppingGroup(arrivals) as group:
+                for each in workers:
+                    group.create_task(each)
+                arrivals.begin()
+            return
+        joined = asyncio.gather(*[self.loop.create_task(each) for each in workers], return_exceptions=True)
+        cancel = joined.cancel
+        joined.cancel = lambda msg=None: (arrivals.stop(), cancel(msg=msg))[1]
+        arrivals.begin()
+        await joined

@@ -37,7 +37,8 @@ Co gathered(Rig& rig, std::vector<int> lengths, int failing, std::optional<Join>
         auto joined = Gather::join(rig.loop, std::move(tasks), *how);
         end = co_await wait(*joined, Cause::Join);
     } else {
-        TaskGroup group(rig.loop, std::move(tasks));
+        TaskGroup group(rig.loop, tasks.size());
+        for (const TaskRef& task : tasks) group.add(task);
         end = co_await group.join(kGroup);
     }
     rig.note("joined " + told(end));
