@@ -22,7 +22,7 @@ std::string errorLine(const Error& error, int number) {
 std::string answerLine(const std::string& line, int number, const RunOptions& options) {
     auto scenario = parseScenario(line, "line");
     if (!scenario) return errorLine(scenario.error(), number);
-    const auto request = requestFor(options, *scenario, Mode::Simulated);
+    const auto request = requestFor(options, *scenario, options.real ? Mode::Real : Mode::Simulated);
     if (!request) return errorLine(request.error(), number);
     const auto trace = execute(*request);
     if (!trace) return errorLine(trace.error(), number);

@@ -128,6 +128,7 @@ std::variant<int, WindowRequest> runCommandLine(int argc, char** argv) {
     calibrate->add_option("--json", options.json, "what was measured, to a file or -")->type_name("FILE");
     CLI::App* batch = app.add_subcommand("batch", "one scenario document a line in, one summary a line out");
     addSettings(*batch, options);
+    batch->add_flag("--real", options.real, "run each on this machine instead of simulating it");
 
     std::string sheet;
     CLI::App* gallery = app.add_subcommand("gallery", "every shipped scenario's timeline as a small picture");

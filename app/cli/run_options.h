@@ -15,6 +15,7 @@ struct RunOptions {
     std::vector<std::string> set;  ///< NAME=VALUE
     std::optional<std::string> strategy, workers, cores, seed;
     std::optional<std::string> costs;  ///< shipped where not said
+    bool real = false;                 ///< `batch`: run, do not simulate
     std::string json, events, trace, image;  ///< where to; empty: not asked for; `-`: standard output
     std::string size;                        ///< WxH; empty: the exporter's own
     double scale = 1;

@@ -141,6 +141,7 @@ private:
     struct Named {
         TaskRef task;
         std::shared_ptr<Signal> future;
+        bool awaitedItself = false;
     };
     Co shield(const ShieldStep& shield, Environment env);
     Co forget(const Step& step, const ForgetStep& forget);

@@ -73,12 +73,14 @@ Co Interpreter::cancel(const Step& step, const CancelStep& cancel, Environment e
 }
 
 Co Interpreter::await(const Step& step, const AwaitStep& await, Environment env) {
-    const Named* found = find(step, await.what, env);
+    Named* found = find(step, await.what, env);
     if (!found) co_return Completion::done();
     const Named named = *found;
     if (named.future) co_return co_await wait(*named.future, Cause::Future, await.what.name);
+    // As asyncio: a task that awaits itself learns of it in its next turn, and whoever awaits it after that at once.
+    if (named.awaitedItself && !named.task->isDone()) co_return Completion::failure(m_errors.runtime);
     if (&*named.task != m_loop.current()) co_return co_await wait(*named.task, Cause::Join, await.what.name);
-    // As asyncio: a task that awaits itself learns of it in its next turn.
+    found->awaitedItself = true;
     const Completion turned = co_await Sleep(m_loop, 0, Cause::Yield);
     co_return turned.ok() ? Completion::failure(m_errors.runtime) : turned;
 }

@@ -5,13 +5,15 @@ Durations are multiples of a millisecond from a short list, so that instants oft
 import random
 
 DURATIONS = ["0 ms", "1 ms", "2 ms", "3 ms", "5 ms", "8 ms", "10 ms", "20 ms"]
+APART = ["20 ms", "40 ms", "60 ms", "100 ms"]  # for the real clock
 ERRORS = ["Error", "Down", "Busy"]
 RAISED = [*ERRORS, "RateLimitError", "CircuitOpen", "TimeoutError", "ExceptionGroup", "CancelledError", "InvalidStateError", "*"]
 
 
 class Generator:
-    def __init__(self, seed):
+    def __init__(self, seed, apart=False):
         self.random = random.Random(seed)
+        self.apart = apart
         self.names = 0
         self.pooled = False
 
@@ -41,13 +43,19 @@ class Generator:
         return f"n{self.names}"
 
     def duration(self):
-        return self.random.choice(DURATIONS)
+        return self.random.choice(APART if self.apart else DURATIONS)
+
+    def steps(self, least, most):
+        """A time in seconds, for expressions."""
+        return f"{self.random.randint(least, most) * (0.02 if self.apart else 0.001):g}"
 
     def leaf(self, fail=True, scope={}):
         r = self.random
         if fail and (names := scope.get("#names")) and r.random() < 0.3:
             name, kind = r.choice(names)
             return {r.choice(["await", "await", kind]): name}
+        if fail and "#self" in scope and r.random() < 0.15:
+            return {r.choice(["await", "cancel"]): scope["#self"]}
         kind = r.choices(["io", "cpu", "block", "yield", "raise", "crash"], [10, 3, 1, 1, 1 if fail else 0, 0.03 if fail else 0])[0]
         if kind == "raise":
             return {"raise": r.choice(ERRORS)}
@@ -59,9 +67,9 @@ class Generator:
         if kind in ("yield", "crash"):
             step[kind] = True
         elif "item" in scope and r.random() < 0.4:
-            step[kind] = f"=(item + 1) * 0.00{r.randint(1, 9)}"
+            step[kind] = f"=(item + 1) * {self.steps(1, 3 if self.apart else 9)}"
         else:
-            step[kind] = self.duration()
+            step[kind] = "1 ms" if self.apart and kind == "cpu" else self.duration()
         if kind in ("cpu", "block") and r.random() < 0.4:
             step["on"] = r.choice(["loop", "pool"])
         if fail and kind not in ("yield", "crash") and r.random() < 0.25:
@@ -94,24 +102,31 @@ class Generator:
         return {"use": "part"}
 
     def make_gather(self, depth, scope):
-        return self.collected({"gather": [self.step(depth, scope) for _ in range(self.random.randint(1, 4))]})
+        inner = self.elsewhere(scope)
+        return self.collected({"gather": [self.step(depth, inner) for _ in range(self.random.randint(1, 4))]})
+
+    def elsewhere(self, scope):
+        """In another task: one that awaits the task it is awaited by makes a circle, whose cancellation CPython ends with a RecursionError
+        at a depth that depends on the interpreter's own stack."""
+        return {key: value for key, value in scope.items() if key != "#self"}
 
     def make_each(self, depth, scope):
         return self.collected({"gather": self.each(depth, scope)})
 
     def each(self, depth, scope, least=0):
-        return self.arriving({"each": self.random.randint(least, 5), "do": self.step(depth, {**scope, "item": None})})
+        return self.arriving({"each": self.random.randint(least, 5), "do": self.step(depth, {**self.elsewhere(scope), "item": None})})
 
     def arriving(self, loop):
         """Perhaps at intervals, some of which are nothing or less."""
         if self.random.random() < 0.3:
-            loop["every"] = self.random.choice([self.duration(), "=item * 0.002", "=(item - 2) * 0.003"])
+            loop["every"] = self.random.choice([self.duration(), f"=item * {self.steps(2, 2)}", f"=(item - 2) * {self.steps(3, 3)}"])
         return loop
 
     def children(self, depth, scope, least=0):
         if self.random.random() < 0.4:
             return self.each(depth, scope, least)
-        return [self.step(depth, scope) for _ in range(self.random.randint(1, 4))]
+        inner = self.elsewhere(scope)
+        return [self.step(depth, inner) for _ in range(self.random.randint(1, 4))]
 
     def make_group(self, depth, scope):
         return {"group": self.children(depth, scope)}
@@ -124,7 +139,7 @@ class Generator:
         return {"as_completed": self.children(depth, scope), "then": self.step(depth - 1, {**scope, "item": None})}
 
     def make_shield(self, depth, scope):
-        return {"shield": self.step(depth, scope)}
+        return {"shield": self.step(depth, self.elsewhere(scope))}
 
     def make_forget(self, depth, scope):
         return {"forget": self.step(depth, scope)}
@@ -136,11 +151,11 @@ class Generator:
     def make_spawn(self, depth, scope):
         name = self.name()
         inner = self.naming(scope, name, "cancel")
-        return [{"spawn": self.step(depth, scope), "name": name}, *(self.step(depth, inner) for _ in range(self.random.randint(0, 3)))]
+        return [{"spawn": self.step(depth, {**scope, "#self": name}), "name": name}, *(self.step(depth, inner) for _ in range(self.random.randint(0, 3)))]
 
     def make_future(self, depth, scope):
         name = self.name()
-        inner = self.naming(scope, name, "set")
+        inner = self.naming(self.elsewhere(scope), name, "set")
         steps = [self.step(depth, inner) for _ in range(self.random.randint(0, 3))] + [{"set": name}]
         self.random.shuffle(steps)
         return [{"future": name}, self.random.choice([steps, {"gather": steps}, self.collected({"gather": steps})])]
@@ -202,12 +217,12 @@ class Generator:
         return {"repeat": self.random.randint(0, 3), "do": self.step(depth, {**scope, "item": None})}
 
     def make_batches(self, depth, scope):
-        inner = {"gather": {"each": "=size", "do": self.step(depth - 1, {**scope, "item": None})}}
+        inner = {"gather": {"each": "=size", "do": self.step(depth - 1, {**self.elsewhere(scope), "item": None})}}
         return {"batches": {"items": self.random.randint(1, 6), "size": self.random.randint(1, 4)}, "do": self.collected(inner)}
 
     def make_pipeline(self, depth, scope):
         r = self.random
-        inner = {**scope, "item": None}
+        inner = {**self.elsewhere(scope), "item": None}
         stages = [{"name": self.name(), "workers": r.randint(1, 3), "queue": r.randint(1, 2), "do": self.step(depth - 1, inner)} for _ in range(r.randint(1, 3))]
         del stages[0]["queue"]
         shape = self.arriving({"items": r.randint(0, 6), "stages": stages})

@@ -180,8 +180,8 @@ class Cache:
 
 
 class Reference:
-    def __init__(self, document):
-        self.document = document
+    def __init__(self, document, late=lambda: 0):
+        self.document, self.late = document, late
         self.strategy = document["machine"]["strategy"]
         self.pooled = self.strategy in ("native", "interpreters")
         self.workers = document["machine"]["workers"]
@@ -207,7 +207,7 @@ class Reference:
             return main()
 
         try:
-            loop, task = run(make, self.workers)
+            loop, task = run(make, self.workers, self.late)
         except Deadlock:
             return {"outcome": "impossible" if self.loop.wrong else "deadlock"}
         except Crashed:

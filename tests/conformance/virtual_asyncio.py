@@ -28,12 +28,13 @@ class OrderedTimer(events.TimerHandle):
 class Workers:
     """A pool of W workers with a first-in-first-out queue and a core for each: its jobs go on while the loop is held."""
 
-    def __init__(self, loop, count):
+    def __init__(self, loop, count, late):
+        self.late = late
         self.loop, self.free, self.queue, self.running, self.order = loop, count, [], [], itertools.count()
 
     def submit(self, length, crashes=False):
         future = self.loop.create_future()
-        job = [future, length, crashes]
+        job = [future, length + self.late(), crashes]
         self.queue.append(job)
         self._start(self.loop.now)
         return future, job
@@ -114,12 +115,13 @@ KEPT = []  # what a deadlock or a crash left waiting: were it collected, its `fi
 
 
 class VirtualLoop(base_events.BaseEventLoop):
-    def __init__(self, workers):
+    def __init__(self, workers, late):
         super().__init__()
+        self.late = late
         self.now = 0
         self.crashed = False
         self.arrived = []
-        self.workers = Workers(self, workers)
+        self.workers = Workers(self, workers, late)
         self._selector = Clock(self)
         self._clock_resolution = 1  # ns: a timer is due at its instant
         self.tasks = []
@@ -133,7 +135,7 @@ class VirtualLoop(base_events.BaseEventLoop):
 
     def hold(self, length):
         """Work on the loop's own thread: time passes, workers go on, the loop does not."""
-        self.advance(self.now + length)
+        self.advance(self.now + length + self.late())
 
     def _process_events(self, event_list):
         pass
@@ -142,7 +144,7 @@ class VirtualLoop(base_events.BaseEventLoop):
         pass  # nothing to close, and what a deadlock left behind may still unwind
 
     def call_at(self, when, callback, *args, context=None):
-        timer = OrderedTimer(when, callback, args, self, context)
+        timer = OrderedTimer(when + self.late(), callback, args, self, context)
         heapq.heappush(self._scheduled, timer)
         timer._scheduled = True
         return timer
@@ -167,9 +169,12 @@ class OrderedTaskGroup(asyncio.TaskGroup):
         self._tasks = self.Tasks()
 
 
-def run(make_main, workers):
-    """Runs a coroutine to its end, then cancels what is left in the order it was made, as asyncio.run does. Gives (loop, main task)."""
-    loop = VirtualLoop(workers)
+def run(make_main, workers, late=lambda: 0):
+    """Runs a coroutine to its end, then cancels what is left in the order it was made, as asyncio.run does. Gives (loop, main task).
+
+    `late`: ns by which the next timer, job or work of the loop's own is longer than was asked for, as on a real machine.
+    """
+    loop = VirtualLoop(workers, late)
     loop.set_exception_handler(lambda *_: None)  # a failure that nobody awaits is part of many programs
     events.set_event_loop(loop)
     main = loop.create_task(make_main(loop))

@@ -123,6 +123,10 @@ TEST_CASE("tasks that wait for each other in a circle can still be cancelled", "
 TEST_CASE("a task that awaits itself fails as in asyncio", "[language]") {
     const TracePtr trace = play(R"([{"spawn":{"await":"n"},"name":"n"},{"yield":true,"name":"y"},{"await":"n"}])");
     CHECK(trace->error == "RuntimeError");
+    const TracePtr others = play(
+        R"([{"spawn":[{"try":{"await":"n"},"catch":{"RuntimeError":{"io":"10 ms","name":"goes on"}}},{"await":"n"}],"name":"n"},{"yield":true,"name":"y"},{"await":"n"}])");
+    CHECK(others->error == "RuntimeError");
+    CHECK(others->makespan == 0);
 }
 
 TEST_CASE("what is forgotten never starts, and a mark says so", "[language]") {

@@ -118,7 +118,7 @@ TEST_CASE("broken steps are refused where they are broken", "[scenario]") {
         {R"j({"repeat": 3, "do": {"io": "1 s"}, "as": @"a b"})j", "cannot name"},
         {R"j({"gather": @3})j", "a list of steps"},
         {R"j({"gather": @{"do": {"io": "1 s"}}})j", "lacks `each`"},
-        {R"j({"gather": {"each": 3, @"every": "1 s", "do": {"io": "1 s"}}})j", "not supported yet"},
+        {R"j({"gather": {"each": 3, "every": @"often", "do": {"io": "1 s"}}})j", "every"},
         {R"j({"gather": {"each": 3, @"els": 1, "do": {"io": "1 s"}}})j", "no key `els`"},
         {R"j(@{"first": 1})j", "lacks `of`"},
         {R"j({"first": @2, "of": [{"io": "1 s"}]})j", "cannot want more"},
