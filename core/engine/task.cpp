@@ -69,8 +69,8 @@ void Task::run() {
 }
 
 void Task::finish(Completion completion) {
-    // asyncio: a cancellation that came during the last step, too late to be delivered, still decides.
-    if (takePendingCancel()) completion = Completion::cancellation();
+    // asyncio: a cancellation that came during the last step, too late to be delivered, still decides, but not over a failure.
+    if (takePendingCancel() && completion.ok()) completion = Completion::cancellation();
     while (m_top.promise().outer) m_top = m_top.promise().outer;
     m_top.destroy();  // and with it all that it awaits
     markItem(MarkKind::ItemOut, completion.outcome);

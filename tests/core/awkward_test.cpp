@@ -62,6 +62,16 @@ TEST_CASE("cancellation reaches every kind of wait at once", "[awkward]") {
     }
 }
 
+TEST_CASE("a cancellation that comes during the last step decides over its success, not over its failure", "[awkward]") {
+    const auto outcome = [](const char* last) {
+        return Play{around(std::string(R"([{"spawn":[{"cancel":"n"})") + last + R"(],"name":"n"},{"io":"1 ms"}])")}()
+            ->tasks.at(1)
+            .outcome;
+    };
+    CHECK(outcome("") == Outcome::Cancelled);
+    CHECK(outcome(R"(,{"raise":"Down"})") == Outcome::Failed);
+}
+
 TEST_CASE("two limits due at the same instant: the outer scope's it is, whichever was set first", "[awkward]") {
     CHECK(
         told(Play{around(
