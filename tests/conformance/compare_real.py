@@ -28,7 +28,7 @@ def ends(answer):
     """What of an answer does not depend on how long things took."""
     if "outcome" not in answer:
         return "impossible"
-    if answer["outcome"] in ("deadlock", "impossible"):
+    if answer["outcome"] in ("deadlock", "crashed", "impossible"):
         return answer["outcome"]
     tasks = {key: answer["tasks"][key] for key in ("done", "failed", "cancelled")}
     leaves = {name: sorted(row[2] for row in rows) for name, rows in answer["leaves"].items()}

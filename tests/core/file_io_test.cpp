@@ -22,6 +22,7 @@ struct NotedFile final : TemporaryFile {
 /// A temporary folder of its own, for as long as it lives.
 struct Folder {
     Folder() : path(std::filesystem::temp_directory_path() / "interleave-tests-files") {
+        CHECK(workRates().ok());  // the first to ask measures them, and keeps them in the folder before this
         std::filesystem::remove_all(path);
         std::filesystem::create_directories(path);
         if (const char* before = getenv("TMPDIR")) old = before;
