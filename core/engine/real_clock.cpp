@@ -7,11 +7,13 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <utility>
 
 namespace interleave {
 
 namespace {
 constexpr Nanos kTimerSpin = 60'000;    // a sleep ends some 25 us late, with outliers to 60
+constexpr Nanos kCoalesced = 90'000;    // between two sleeps, where timers come too thick for that: half are 60 us late or less
 constexpr Nanos kArrivalSpin = 20'000;  // what waking a parked thread costs
 }  // namespace
 
@@ -73,6 +75,7 @@ void RealClock::takeIn() {
 void RealClock::wait(Nanos left) {
     if (m_spins) {
         if (left <= kTimerSpin) {
+            if (!maySpin(left)) return sleep(std::max(left, m_slept + kCoalesced - now()));
             spin(left);
             return;
         }
@@ -81,9 +84,24 @@ void RealClock::wait(Nanos left) {
         if (left != kNever) left -= kTimerSpin + (m_watched == 0 ? kArrivalSpin : 0);
         if (left <= 0) return;
     }
+    sleep(left);
+}
+
+void RealClock::sleep(Nanos longest) {
     if (!m_inbox.beginSleep()) return;
-    lookAtSockets(left);
+    lookAtSockets(longest);
     m_inbox.endSleep();
+    m_slept = now();
+}
+
+/// A part of the time may be spent on being on time, and some of what was not spent may be later.
+bool RealClock::maySpin(Nanos longest) {
+    constexpr Nanos kShare = 32;
+    const Nanos time = now();
+    m_spinLeft = std::min(m_spinLeft + (time - std::exchange(m_spinCounted, time)) / kShare, kMostSpinSaved);
+    if (m_spinLeft < longest) return false;
+    m_spinLeft -= longest;
+    return true;
 }
 
 bool RealClock::spin(Nanos longest) {

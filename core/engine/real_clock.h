@@ -24,7 +24,7 @@ public:
     };
 
     /// `spins`: the last microseconds before a timer and the first of a wait for a job are spun, not slept (the system wakes a
-    /// thread some 25 us late). Only where the loop has a core to itself. Errors: the system refuses an epoll or an eventfd.
+    /// thread some 25 us late), for a 32nd of the time at most. Only where the loop has a core to itself. Errors: the system refuses an epoll or an eventfd.
     static Result<std::unique_ptr<RealClock>> make(bool spins);
 
     /// now() is 0 here. Called by the loop's thread, before any other starts. `gil`: this thread has it from here on, but while a
@@ -52,6 +52,8 @@ private:
     void takeIn();
     void lookAtSockets(Nanos longest);
     void wait(Nanos left);
+    void sleep(Nanos longest);
+    bool maySpin(Nanos longest);
     bool spin(Nanos longest);
 
     Descriptor m_epoll;
@@ -59,6 +61,9 @@ private:
     std::vector<std::shared_ptr<Arrival>> m_taken;
     Nanos m_start = 0;
     std::size_t m_watched = 0;
+    static constexpr Nanos kMostSpinSaved = 1'000'000;
+    Nanos m_spinLeft = kMostSpinSaved, m_spinCounted = 0;
+    Nanos m_slept = 0;  ///< until when
     Gil* m_gil = nullptr;
     bool m_spins;
 };
