@@ -43,6 +43,8 @@ public:
         inner.m_account = account;
         return inner;
     }
+    /// As the run's item `number`, where no loop around has numbered what it is in the hands of.
+    Environment asItem(std::uint32_t number) const { return m_item == kNoIndex ? forItem(number) : *this; }
     /// Inside batch `number`, which begins at item `offset` of the run.
     Environment inBatch(std::uint64_t number, std::uint32_t offset, std::uint32_t size) const {
         Environment inner = keyed(number);

@@ -96,12 +96,13 @@ Co Interpreter::run(const Step& step, Environment env) {
 
 Co Interpreter::sequence(const Step& step, const SequenceStep& sequence, Environment env) {
     for (std::uint32_t i = 0; i < sequence.steps.size(); ++i) {
-        if (step.countsItems) env = env.forItem(i);
-        const auto held = step.countsItems ? shareOfItem(env) : std::nullopt;
-        if (step.countsItems) mark(MarkKind::ItemIn, 0, i);
-        const Completion end = co_await Inner(*this, *sequence.steps[i], env);
-        if (step.countsItems) mark(MarkKind::ItemOut, 0, i, end.outcome);
-        if (!end.ok()) co_return end;
+        if (step.countsItems) {
+            const Completion end = co_await item(*sequence.steps[i], env.asItem(i), i);
+            if (!end.ok()) co_return end;
+        } else {
+            const Completion end = co_await Inner(*this, *sequence.steps[i], env);
+            if (!end.ok()) co_return end;
+        }
     }
     co_return Completion::done();
 }

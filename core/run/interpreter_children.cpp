@@ -64,7 +64,7 @@ void Interpreter::makeAll(const Step& step, const Children& children, const Envi
     } else {
         for (std::uint32_t i = 0; i < children.list.size(); ++i) {
             const Step& body = *children.list[i];
-            add(body, step.countsItems ? env.forItem(i) : env, i, labelOf(body), kNoIndex);
+            add(body, step.countsItems ? env.asItem(i) : env, i, labelOf(body), kNoIndex);
         }
     }
 }
@@ -134,7 +134,7 @@ Co Interpreter::childInPlace(const Step& step, const Children& children, const E
     const Environment::Numbering numbering = env.numbering(many);
     const Step& body = children.each ? *children.body : *children.list[i];
     const std::uint32_t number = children.each ? numbering.first + i : i;
-    Environment inner = children.each ? env.child(numbering, children.slot, i) : step.countsItems ? env.forItem(i) : env;
+    Environment inner = children.each ? env.child(numbering, children.slot, i) : step.countsItems ? env.asItem(i) : env;
     return step.countsItems ? item(body, std::move(inner), number) : run(body, std::move(inner));
 }
 

@@ -72,6 +72,12 @@ TEST_CASE("a cancellation that comes during the last step decides over its succe
     CHECK(outcome(R"(,{"raise":"Down"})") == Outcome::Failed);
 }
 
+TEST_CASE("the items that a failure names are those of the loop around, whatever else counts items of the run", "[awkward]") {
+    CHECK(told(Play{around(
+              R"({"as_completed":[{"io":"2 ms","name":"call"}],"then":[{"yield":true,"name":"turn"},{"io":"6 ms","name":"check","fail":[0],"error":"Down"}]})")}()) ==
+          "call ok 2, turn ok 2, check failed 8, failed Down 8");
+}
+
 TEST_CASE("two limits due at the same instant: the outer scope's it is, whichever was set first", "[awkward]") {
     CHECK(
         told(Play{around(
