@@ -467,13 +467,17 @@ class Reference:
 
     async def do_timeout(self, step, scope, bound):
         scope_of_time = asyncio.timeout(nanoseconds(step["timeout"], scope))
-        expired = False
+        expired, within = False, None
         try:
             async with scope_of_time:
-                await self.step(step["do"], scope, bound)
+                try:
+                    await self.step(step["do"], scope, bound)
+                except TimeoutError as error:
+                    within = error
+                    raise
         except TimeoutError as error:
-            # The scope's own expiry is the one that it raises itself, from the cancellation.
-            expired = scope_of_time.expired() and "else" in step and isinstance(error.__context__, asyncio.CancelledError)
+            # The scope's own expiry is the one that it raises itself; another's may come out of an expired scope.
+            expired = scope_of_time.expired() and "else" in step and error is not within
             if not expired:
                 raise
         if expired:

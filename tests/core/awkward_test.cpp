@@ -89,6 +89,12 @@ TEST_CASE("two limits due at the same instant: the outer scope's it is, whicheve
         "lead ok 5, slow cancelled 15, outer ok 16, done 16");
 }
 
+TEST_CASE("a limit inside fails just before the outer one is due: `else` is not for another's expiry", "[awkward]") {
+    CHECK(told(Play{around(
+              R"({"timeout":"8 ms","do":{"gather":[{"io":"20 ms","name":"still"},{"cpu":"8 ms","on":"loop","name":"hold"},{"timeout":"0 ms","do":{"io":"0 ms","name":"in"}}]},"else":{"io":"2 ms","name":"else"}})")}()) ==
+          "hold ok 8, in cancelled 8, still cancelled 8, failed TimeoutError 8");
+}
+
 TEST_CASE("of ten thousand who wait for one permit half are cancelled: the others all get it, in order", "[awkward]") {
     const TracePtr trace = Play{limited(
         R"({"gather":{"each":10000,"do":{"timeout":"=mod(item, 2) > 0.5 ? 0.0005 : 100","do":{"limit":"one","do":{"io":"1 ms","name":"in"}}}},"return_exceptions":true})")}();
