@@ -70,7 +70,7 @@ ChartContent coreUse(const RunResult& result) {
                          valueAxisFor(cores, true),
                          {}};
     content.curves.push_back(
-        steps(QObject::tr("busy"), &Theme::store, result.series, result.series->busyCores, result.trace->end));
+        steps(QObject::tr("busy"), &Theme::store, result.trace, result.trace->busyCores.points, result.trace->end));
     return content;
 }
 

@@ -19,8 +19,7 @@ namespace interleave {
 
 /// What charts plot and a trace does not hold ready. Sorted by time.
 struct ChartSeries {
-    std::vector<Nanos> finishes;          ///< when items were done
-    std::vector<CounterPoint> busyCores;  ///< how many cores computed, at most the machine's
+    std::vector<Nanos> finishes;  ///< when items were done
 };
 
 /// A finished (or live) walk: the trace and all that is derived from it off the GUI thread, so that a repaint only draws.

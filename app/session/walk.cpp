@@ -10,37 +10,11 @@
 namespace interleave {
 namespace {
 
-/// How many cores computed at each instant. A pool may have more workers than there are cores: they share, so the count is cut
-/// there.
-std::vector<CounterPoint> busyCores(const Trace& trace) {
-    struct Edge {
-        Nanos time;
-        int by;
-    };
-    std::vector<Edge> edges;
-    for (const Span& span : trace.spans) {
-        if (span.kind != SpanKind::Cpu && span.kind != SpanKind::Startup) continue;
-        edges.push_back({span.start, 1});
-        edges.push_back({span.end, -1});
-    }
-    std::sort(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) { return a.time < b.time; });
-    std::vector<CounterPoint> points;
-    int busy = 0;
-    for (std::size_t i = 0; i < edges.size(); ++i) {
-        busy += edges[i].by;
-        if (i + 1 < edges.size() && edges[i + 1].time == edges[i].time) continue;
-        const double value = std::min(busy, std::max(1, trace.meta.cores));
-        if (points.empty() || points.back().value != value) points.push_back({edges[i].time, value});
-    }
-    return points;
-}
-
 ChartSeries seriesOf(const Trace& trace) {
     ChartSeries series;
     for (const Item& item : trace.items)
         if (item.finish >= 0 && !item.dropped && !item.failed) series.finishes.push_back(item.finish);
     std::sort(series.finishes.begin(), series.finishes.end());
-    series.busyCores = busyCores(trace);
     return series;
 }
 

@@ -111,6 +111,15 @@ QString endText(const Trace& trace, const Span& span) {
     return {};
 }
 
+/// How much of its length it computed and, where that is clearly less, what it had to wait for in between.
+QString computedText(const Trace& trace, const Span& span) {
+    const QString computed = durationText(span.cpuTime);
+    if (computedShare(span) == 1) return QStringLiteral("%1 on the processor").arg(computed);
+    return QStringLiteral("computed %1 of %2; %3")
+        .arg(computed, durationText(span.end - span.start),
+             needsGil(trace.meta, span) ? QStringLiteral("waited for the GIL") : QStringLiteral("shared its core"));
+}
+
 bool followsCpuStage(const Trace& trace, NameId stage) {
     bool cpuBefore = false;
     for (const Stage& each : trace.meta.stages) {
@@ -138,7 +147,7 @@ std::vector<QString> describe(const Trace& trace, const Span& span) {
     if (span.abandoned) lines.push_back(QStringLiteral("abandoned: its task had left"));
     if (span.kind == SpanKind::Cpu && span.requested >= 0 && span.start > span.requested)
         lines.push_back(QStringLiteral("waited %1 for a worker").arg(durationText(span.start - span.requested)));
-    if (span.cpuTime >= 0) lines.push_back(QStringLiteral("%1 on the processor").arg(durationText(span.cpuTime)));
+    if (span.cpuTime >= 0) lines.push_back(computedText(trace, span));
     if (const Wait* wait = waitBefore(trace, span)) {
         lines.push_back(QStringLiteral("waited %1 %2").arg(durationText(wait->end - wait->start), causeText(trace, *wait)));
         if (const QString waker = taskText(trace, wait->waker); !waker.isEmpty())

@@ -8,14 +8,17 @@ namespace {
 
 constexpr double kBin = 6;
 
+const Counter& ioInFlight(const Trace& trace) {
+    static const Counter none;
+    const auto counter = std::find_if(trace.inFlight.begin(), trace.inFlight.end(), [](const Counter& c) { return c.name == "io"; });
+    return counter == trace.inFlight.end() ? none : *counter;
+}
+
 /// The counter's time average in each of `bins` equal parts of `whole`; 0 before its first point.
-std::vector<double> averages(const Trace& trace, const char* name, TimeRange whole, int bins) {
+std::vector<double> averages(const Trace& trace, const Counter& counter, TimeRange whole, int bins) {
     std::vector<double> result(static_cast<std::size_t>(bins), 0.0);
-    const auto counter =
-        std::find_if(trace.inFlight.begin(), trace.inFlight.end(), [&](const Counter& c) { return c.name == name; });
-    if (counter == trace.inFlight.end()) return result;
     const double from = static_cast<double>(whole.from), each = static_cast<double>(whole.length()) / bins;
-    const auto& points = counter->points;
+    const auto& points = counter.points;
     for (std::size_t i = 0; i < points.size(); ++i) {
         if (points[i].value == 0) continue;
         double start = (static_cast<double>(points[i].time) - from) / each;
@@ -34,7 +37,7 @@ std::vector<double> averages(const Trace& trace, const char* name, TimeRange who
 
 std::vector<DrawBox> drawProfile(const Trace& trace, TimeRange whole, const QRectF& area) {
     const int bins = std::max(1, static_cast<int>(area.width() / kBin));
-    const std::vector<double> cpu = averages(trace, "cpu", whole, bins), io = averages(trace, "io", whole, bins);
+    const std::vector<double> cpu = averages(trace, trace.busyCores, whole, bins), io = averages(trace, ioInFlight(trace), whole, bins);
     double most = 0;
     for (std::size_t i = 0; i < cpu.size(); ++i) most = std::max(most, cpu[i] + io[i]);
     std::vector<DrawBox> boxes;

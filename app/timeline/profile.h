@@ -8,7 +8,7 @@
 
 namespace interleave {
 
-/// What was under way over the whole run, I/O stacked on CPU, as boxes in `area`: the time average of every bin of 6 px,
+/// What went on over the whole run, I/O under way stacked on the cores that computed, as boxes in `area`: the time average of every bin of 6 px,
 /// scaled so that the highest fills the area.
 std::vector<DrawBox> drawProfile(const Trace& trace, TimeRange whole, const QRectF& area);
 

@@ -55,13 +55,25 @@ void RowPainter::span(const SpanIndex::Piece& piece, const Span& span, Ink ink, 
         box.hatched = span.abandoned;
         box.soft = span.open && piece.end >= span.end;
     }
+    const DrawBox words = !fold && piece.busy < 1 ? partlyWaiting(piece, box) : box;
     m_out.boxes.push_back(box);
-    if (!fold) label(box, span, labels);
+    if (!fold) label(words, span, labels);
     // A column has the colour of most in it; that something in it went wrong is told above.
     else if (piece.failed)
         tick(box.rect, Ink::Failed);
     else if (piece.cancelled)
         tick(box.rect, Ink::Cancelled);
+}
+
+/// Hatched for all its length, and solid as high as the share that computed. Answers the taller part: that has room for words.
+DrawBox RowPainter::partlyWaiting(const SpanIndex::Piece& piece, DrawBox& box) {
+    DrawBox waiting = box;
+    waiting.ink = Ink::Waiting;
+    waiting.hatched = true;
+    m_out.boxes.push_back(waiting);
+    box.rect.setTop(column(piece).rect.top());
+    waiting.rect.setBottom(box.rect.top());
+    return waiting.rect.height() > box.rect.height() ? waiting : box;
 }
 
 void RowPainter::label(const DrawBox& box, const Span& span, const BarLabels& labels) {

@@ -11,7 +11,8 @@ inline constexpr double kTickWidth = 2;   ///< px: the mark of a failure is neve
 /// The box of an interval on whole pixels, one pixel short at its right so that neighbours stay two.
 QRectF boxBetween(double from, double to, double top, double height);
 
-/// Draws one row's pieces: bars with their labels, folded columns, hatched waits, the ticks of failures. Knows no index and no
+/// Draws one row's pieces: bars with their labels (of a span that computed only for a share of its length, that share of their
+/// height, the rest hatched), folded columns, hatched waits, the ticks of failures. Knows no index and no
 /// trace.
 class RowPainter {
 public:
@@ -33,6 +34,7 @@ private:
     }
     DrawBox bar(const SpanIndex::Piece& piece) const;
     DrawBox column(const SpanIndex::Piece& piece) const;
+    DrawBox partlyWaiting(const SpanIndex::Piece& piece, DrawBox& box);
     void tick(const QRectF& column, Ink ink);
     void label(const DrawBox& box, const Span& span, const BarLabels& labels);
 

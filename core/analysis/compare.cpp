@@ -1,6 +1,7 @@
 #include "core/analysis/compare.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/analysis/summary.h"
 
@@ -61,6 +62,7 @@ Result<std::vector<StrategyResult>> compareStrategies(RunRequest request, int re
 }
 
 const char* worthOf(double speedup) {
+    if (std::abs(speedup - 1) < 0.005) return "as fast";
     if (speedup < 1.0) return "slower";
     if (speedup < 1.2) return "not worth it";
     return speedup < 2.0 ? "worth a look" : "a clear gain";

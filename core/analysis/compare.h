@@ -31,8 +31,8 @@ struct StrategyResult {
 /// is a row that says why. Errors: those of execute that every strategy shares (bad settings), and a stop.
 Result<std::vector<StrategyResult>> compareStrategies(RunRequest request, int repeats, RunControl* control = nullptr);
 
-/// What a speed-up over sequential is worth: below 1.0 `slower`, to 1.2 `not worth it`, to 2.0 `worth a look`, above `a clear gain`
-/// (the course material's decision table).
+/// What a speed-up over sequential is worth: within half a percent of 1.0 `as fast`, below `slower`, to 1.2 `not worth it`, to 2.0
+/// `worth a look`, above `a clear gain` (the course material's decision table).
 const char* worthOf(double speedup);
 
 }  // namespace interleave

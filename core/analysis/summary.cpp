@@ -7,6 +7,9 @@
 namespace interleave {
 namespace {
 
+/// Shares of one core add up to no more than it but for their rounding.
+constexpr double kHardlyACore = 0.01;
+
 /// CPU time of a span: as measured, else its length; blocking takes none.
 double cpuTime(const Span& span) {
     if (span.kind != SpanKind::Cpu && span.kind != SpanKind::Startup) return 0;
@@ -165,7 +168,7 @@ Summary summarise(const Trace& trace, std::optional<Nanos> sequentialMakespan) {
     addCores(trace, summary);
     const Counter* io = counter(trace.inFlight, "io");
     const Counter* cpu = counter(trace.inFlight, "cpu");
-    if (cpu) summary.peakCores = static_cast<int>(std::min(highest(*cpu), static_cast<double>(trace.meta.cores)));
+    summary.peakCores = static_cast<int>(std::ceil(highest(trace.busyCores) - kHardlyACore));
     if (io && cpu) summary.ioCpuOverlap = overlap(trace, *io, *cpu);
     summary.inFlightMax = inFlightMax(trace);
     for (const Counter& queue : trace.queueDepth) summary.queueMax[queue.name] = static_cast<std::uint64_t>(highest(queue));

@@ -27,7 +27,7 @@ struct Summary {
     double startSpread = 0;             ///< from the first to the last first-leaf start among items
     double cpuSeconds = 0;              ///< busy core time (simulated: work and costs; real: measured CPU time of jobs, wall where not measured)
     double coreUse = 0;                 ///< cpuSeconds within the makespan / (cores * makespan)
-    int peakCores = 0;                  ///< most jobs under way at once, at most `cores`
+    int peakCores = 0;                  ///< most cores that computed at once: jobs that share a core or the GIL count with their share
     double ioCpuOverlap = 0;            ///< share of the makespan with an io leaf and a cpu job at once
     std::map<std::string, std::uint64_t> inFlightMax;  ///< per stage name
     std::map<std::string, std::uint64_t> queueMax;     ///< per queue

@@ -173,6 +173,8 @@ TraceMeta metaOf(const RunRequest& request, const Program& program, const Strate
         if (parameter.declared) meta.parameters.emplace_back(parameter.name, valueOf(request.settings, parameter));
     meta.stages = stagesOf(program);
     meta.memoryPerWorker = costs.memoryPerWorker;
+    meta.gil = costs.gil;
+    meta.releasingGil = leavesReleasingGil(program);
     for (const LimitInfo& limit : program.limits) meta.limits.push_back(limit.name);
     return meta;
 }

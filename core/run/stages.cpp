@@ -50,12 +50,24 @@ private:
     bool m_kindKnown = false;
 };
 
+void collectReleasing(const Step& step, std::vector<NameId>& names) {
+    const auto* cpu = std::get_if<CpuStep>(&step.detail);
+    if (cpu && cpu->releasesGil) names.push_back(step.name);
+    forEachInside(step, [&](const Step& inside) { collectReleasing(inside, names); });
+}
+
 }  // namespace
 
 std::vector<Stage> stagesOf(const Program& program) {
     Collector collector;
     collector.visit(*program.root);
     return std::move(collector.stages);
+}
+
+std::vector<NameId> leavesReleasingGil(const Program& program) {
+    std::vector<NameId> names;
+    collectReleasing(*program.root, names);
+    return names;
 }
 
 }  // namespace interleave

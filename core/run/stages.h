@@ -11,4 +11,7 @@ namespace interleave {
 /// once.
 std::vector<Stage> stagesOf(const Program& program);
 
+/// The names of the leaves that compute without the GIL.
+std::vector<NameId> leavesReleasingGil(const Program& program);
+
 }  // namespace interleave

@@ -357,6 +357,7 @@ void Builder::close() {
     sortByStart(m_trace.spans);
     m_trace.inFlight = inFlightCounters(m_trace);
     m_trace.queueDepth = queueDepthCounters(m_trace);
+    m_trace.busyCores = busyCoresCounter(m_trace);
     m_trace.memory = m_memory.take();
 }
 

@@ -1,6 +1,7 @@
 #include "core/trace/counters.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace interleave {
 namespace {
@@ -53,10 +54,53 @@ Counter inFlight(const Trace& trace, SpanKind kind, const char* name) {
     return {name, steps.take()};
 }
 
+/// A span's part in the cores, in whole numbers, so that what comes and goes adds up to nothing again.
+constexpr std::int64_t kWholeCore = 1 << 20;
+
+struct Load {
+    Nanos time;
+    std::int64_t cores;  ///< in parts of kWholeCore
+    bool underGil;
+};
+
+void sortByTime(std::vector<Load>& loads) {
+    const auto earlier = [](const Load& a, const Load& b) { return a.time < b.time; };
+    if (!std::is_sorted(loads.begin(), loads.end(), earlier)) std::sort(loads.begin(), loads.end(), earlier);
+}
+
 }  // namespace
 
 std::vector<Counter> inFlightCounters(const Trace& trace) {
     return {inFlight(trace, SpanKind::Io, "io"), inFlight(trace, SpanKind::Cpu, "cpu")};
+}
+
+Counter busyCoresCounter(const Trace& trace) {
+    const TraceMeta& meta = trace.meta;
+    std::vector<Load> starts, ends;
+    for (const Span& span : trace.spans) {
+        if (span.kind != SpanKind::Cpu && span.kind != SpanKind::Startup) continue;
+        if (span.end <= span.start) continue;
+        const std::int64_t cores = std::llround(computedShare(span) * kWholeCore);
+        const bool underGil = needsGil(meta, span);
+        starts.push_back({span.start, cores, underGil});
+        ends.push_back({span.end, -cores, underGil});
+    }
+    sortByTime(starts);
+    sortByTime(ends);
+
+    const std::int64_t most = kWholeCore * std::max(1, meta.cores);
+    std::int64_t free = 0, underGil = 0;
+    const auto add = [&](const Load& load) { (load.underGil ? underGil : free) += load.cores; };
+    Counter counter{"cores", {}};
+    auto start = starts.begin(), end = ends.begin();
+    while (end != ends.end()) {
+        const Nanos now = start != starts.end() ? std::min(start->time, end->time) : end->time;
+        for (; start != starts.end() && start->time == now; ++start) add(*start);
+        for (; end != ends.end() && end->time == now; ++end) add(*end);
+        const double value = static_cast<double>(std::min(free + std::min(underGil, kWholeCore), most)) / kWholeCore;
+        if ((counter.points.empty() ? 0 : counter.points.back().value) != value) counter.points.push_back({now, value});
+    }
+    return counter;
 }
 
 std::vector<Counter> queueDepthCounters(const Trace& trace) {

@@ -9,6 +9,11 @@ namespace interleave {
 /// `io` and `cpu`: how many such spans are under way. Needs the spans, sorted by start.
 std::vector<Counter> inFlightCounters(const Trace& trace);
 
+/// `cores`: how many cores compute (jobs and workers that start up). A span counts with the share of it that computed, evenly over
+/// its length, since a record does not tell when it had its turns; so that no instant exceeds what can be, the sum is cut at one for
+/// what needs the GIL, and at the machine's cores.
+Counter busyCoresCounter(const Trace& trace);
+
 /// One per pipeline queue, named by the stage it feeds: an item lies in it from its `out` of the stage before until its `in` of
 /// this one. Needs the marks.
 std::vector<Counter> queueDepthCounters(const Trace& trace);

@@ -71,7 +71,8 @@ SpanIndex::SpanIndex(const Trace& trace, std::span<const std::uint32_t> spans, i
     }
     m_overlapping = m_overlapping || m_merged > 1;
     m_tree = SpanTree(this->spans());
-    m_lengthSum = prefixSums(m_start, [&](std::size_t i) { return m_end[i] - m_start[i]; });
+    if (!m_overlapping) takeShares(trace);
+    m_lengthSum = prefixSums(m_start, [&](std::size_t i) { return computed(i, m_end[i] - m_start[i]); });
     if (!m_overlapping) return;
     m_endSorted = m_end;
     std::sort(m_endSorted.begin(), m_endSorted.end());
@@ -79,16 +80,26 @@ SpanIndex::SpanIndex(const Trace& trace, std::span<const std::uint32_t> spans, i
     m_endSum = prefixSums(m_endSorted, [&](std::size_t i) { return m_endSorted[i]; });
 }
 
+/// None are kept where every span computed for all its length.
+void SpanIndex::takeShares(const Trace& trace) {
+    for (std::size_t i = 0; i < m_span.size(); ++i) {
+        const double share = computedShare(trace.spans[m_span[i]]);
+        if (share == 1) continue;
+        if (m_share.empty()) m_share.assign(m_span.size(), 1.0f);
+        m_share[i] = static_cast<float>(share);
+    }
+}
+
 std::size_t SpanIndex::startedBefore(Nanos time) const {
     return static_cast<std::size_t>(std::lower_bound(m_start.begin(), m_start.end(), time) - m_start.begin());
 }
 
 std::uint64_t SpanIndex::busyBefore(Nanos time, std::size_t started) const {
-    const auto t = static_cast<std::uint64_t>(time);
     if (!m_overlapping) {
         const bool under = started > 0 && m_end[started - 1] > time;
-        return m_lengthSum[started] - (under ? static_cast<std::uint64_t>(m_end[started - 1]) - t : 0);
+        return m_lengthSum[started] - static_cast<std::uint64_t>(under ? computed(started - 1, m_end[started - 1] - time) : 0);
     }
+    const auto t = static_cast<std::uint64_t>(time);
     // All that passed since each start, less all that passed since each end.
     const auto ended =
         static_cast<std::size_t>(std::lower_bound(m_endSorted.begin(), m_endSorted.end(), time) - m_endSorted.begin());
@@ -212,6 +223,7 @@ private:
         piece.start = std::max(m_index.m_start[i], m_from);
         piece.end = std::min(m_index.m_end[i], m_to);
         piece.span = m_index.m_span[i];
+        piece.busy = m_index.share(i);
         setFlags(piece, m_index.m_flags[i]);
     }
 

@@ -39,6 +39,8 @@ struct TraceMeta {
     double memoryPerWorker = 0;  ///< bytes
     bool pinned = false;         ///< real runs: each worker kept to one core
     Nanos dispatch = 0;          ///< simulated: what of a pooled job's span is its way to the worker and back
+    bool gil = false;            ///< one lock for all threads: of what needs it, one computes at a time
+    std::vector<NameId> releasingGil;  ///< the leaves that compute without that lock
 };
 
 struct TaskRow {
@@ -77,9 +79,15 @@ struct Span {
     bool abandoned = false;  ///< its task left before it ended
     bool open = false;       ///< still going when the record ends
     bool retried = false;    ///< a second or later try of its item's leaf
-    Nanos cpuTime = -1;      ///< measured CPU time, real runs; -1: not measured
+    Nanos cpuTime = -1;      ///< in whole microseconds: measured, or simulated where it shared its core or the GIL; -1: not told
     Nanos requested = -1;    ///< when the task asked for it (Submit, or the leaf's start): start - requested was spent queueing
 };
+
+/// The share of its length that a span computed: 1 where that is not clearly less (by more than a twentieth, and by more than what
+/// whole microseconds leave out) or not told; and 1 of what computes nothing: it waits, or holds its thread, for all its length.
+double computedShare(const Span& span);
+/// Whether it computes under the one lock: jobs that do not release it, and workers that start up, as CPython's threads do.
+bool needsGil(const TraceMeta& meta, const Span& span);
 
 /// One suspension of a task: from Suspend to Resume. Waits of cause Io and Job overlap the spans they wait for.
 struct Wait {
@@ -138,6 +146,7 @@ struct Trace {
     std::vector<Item> items;          ///< by number
     std::vector<Counter> inFlight;    ///< `io` and `cpu`: leaves under way
     std::vector<Counter> queueDepth;  ///< one per bounded queue
+    Counter busyCores;                ///< how many cores compute, at most the machine's
     Counter memory;                   ///< bytes that leaves hold, and of the workers there are; empty where nothing has any
 };
 using TracePtr = std::shared_ptr<const Trace>;

@@ -6,10 +6,13 @@
 #include <QWheelEvent>
 #include <algorithm>
 
+#include "app/charts/chart_content.h"
 #include "app/charts/chart_data.h"
 #include "app/charts/chart_strip.h"
 #include "app/session/walk.h"
+#include "app/timeline/profile.h"
 #include "app/timeline/view_state.h"
+#include "core/trace/counters.h"
 #include "tests/app/timeline_sample.h"
 #include "tests/catch.h"
 
@@ -130,6 +133,39 @@ TEST_CASE("the charts draw the run, follow the time axis, and draw the same into
     CHECK(picture(strip) != whole);
     strip.setResult(nullptr);
     CHECK(picture(strip) != whole);
+}
+
+TEST_CASE("core use counts jobs that take turns with their share", "[charts]") {
+    auto trace = std::make_shared<Trace>();
+    trace->meta.cores = 4;
+    for (std::uint32_t i = 0; i < 4; ++i) {
+        Span span;
+        span.kind = SpanKind::Cpu;
+        span.end = 400'000'000;
+        span.cpuTime = 100'000'000;
+        trace->spans.push_back(span);
+    }
+    trace->end = 400'000'000;
+    trace->busyCores = busyCoresCounter(*trace);
+    RunResult result;
+    result.trace = trace;
+    result.series = std::make_shared<const ChartSeries>();
+    const ChartContent content = chartContents(result)[2];
+    REQUIRE(content.title == "Core use");
+    CHECK(content.axis.top == 4);
+    const auto curve = content.curves.front().sample({0, 400'000'000}, 100);
+    REQUIRE(curve.size() >= 2);
+    for (const QPointF& point : curve)
+        if (point.x() > 0 && point.x() < 99) CHECK(point.y() == 1);
+    CHECK(curve.front().y() == 1);
+
+    const std::vector<DrawBox> profile = drawProfile(*trace, {0, 800'000'000}, {0, 0, 600, 40});
+    REQUIRE_FALSE(profile.empty());
+    for (const DrawBox& box : profile) {
+        CHECK(box.ink == Ink::Cpu);
+        CHECK(box.rect.height() == 40);
+        CHECK(box.rect.left() < 300);
+    }
 }
 
 TEST_CASE("wheel and drag on a chart move the time axis", "[charts]") {

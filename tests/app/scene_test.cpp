@@ -173,6 +173,56 @@ TEST_CASE("Each fate has its look", "[scene]") {
     CHECK(list.lines.front().dashed);
 }
 
+TEST_CASE("A bar is solid only as high as the share that computed, and says so", "[scene]") {
+    sample::Run run = sample::zoo();
+    auto trace = std::make_shared<Trace>(*run.trace);
+    const auto job = std::find_if(trace->spans.begin(), trace->spans.end(), [](const Span& s) { return s.kind == SpanKind::Cpu; });
+    const TimelineScene::View view = viewOf(run);
+    const auto barOf = [&](const DrawList& list, Ink ink) {
+        const TimeScale scale(view.range, view.labelWidth, view.width - view.labelWidth - view.rightMargin);
+        const double middle = scale.x((job->start + job->end) / 2);
+        const auto box = std::find_if(list.boxes.begin(), list.boxes.end(), [&](const DrawBox& b) {
+            return b.ink == ink && b.rect.left() < middle && b.rect.right() > middle && b.rect.top() < 60;
+        });
+        return box == list.boxes.end() ? QRectF() : box->rect;
+    };
+    const auto label = [](const DrawList& list) {
+        return *std::find_if(list.texts.begin(), list.texts.end(), [](const DrawText& t) { return t.text.endsWith("1"); });
+    };
+    const auto says = [&](const char* words) {
+        const std::vector<QString> lines = describe(*trace, *job);
+        return std::find(lines.begin(), lines.end(), QString(words)) != lines.end();
+    };
+    const DrawList alone = TimelineScene(trace, run.lanes).draw(view);
+    const QRectF whole = barOf(alone, Ink::Cpu);
+    REQUIRE(whole.height() > 20);
+    CHECK(barOf(alone, Ink::Waiting).isEmpty());
+
+    const Nanos length = job->end - job->start;
+    job->cpuTime = length / 4;
+    const DrawList quarter = TimelineScene(trace, run.lanes).draw(view);
+    const QRectF solid = barOf(quarter, Ink::Cpu);
+    CHECK(solid.height() == Approx(whole.height() / 4).margin(0.5));
+    CHECK(solid.bottom() == whole.bottom());
+    CHECK(solid.width() == whole.width());
+    CHECK(barOf(quarter, Ink::Waiting) == whole);  // hatched under it
+    CHECK(label(quarter).on == Ink::Waiting);      // where there is room
+    CHECK(label(quarter).rect.bottom() <= solid.top());
+    CHECK(says("computed 8.75 ms of 35 ms; shared its core"));
+    trace->meta.gil = true;
+    CHECK(says("computed 8.75 ms of 35 ms; waited for the GIL"));
+    trace->meta.releasingGil = {job->name};
+    CHECK(says("computed 8.75 ms of 35 ms; shared its core"));
+
+    job->cpuTime = length * 3 / 4;
+    const DrawList more = TimelineScene(trace, run.lanes).draw(view);
+    CHECK(label(more).on == Ink::Cpu);
+    CHECK(label(more).rect.top() >= barOf(more, Ink::Cpu).top());
+    job->cpuTime = length * 96 / 100;
+    CHECK(barOf(TimelineScene(trace, run.lanes).draw(view), Ink::Cpu) == whole);
+    CHECK(says("33.6 ms on the processor"));
+}
+
 TEST_CASE("The words of the hover box", "[scene]") {
     const sample::Run run = sample::zoo();
     const auto failed = std::find_if(run.trace->spans.begin(), run.trace->spans.end(),

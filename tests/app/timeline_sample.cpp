@@ -4,6 +4,8 @@
 #include <array>
 #include <map>
 
+#include "core/trace/counters.h"
+
 namespace interleave::sample {
 namespace {
 
@@ -50,6 +52,7 @@ public:
         if (m_trace.makespan == 0) m_trace.makespan = m_trace.end;
         counter("io", SpanKind::Io);
         counter("cpu", SpanKind::Cpu);
+        m_trace.busyCores = busyCoresCounter(m_trace);
         return {std::make_shared<const Trace>(std::move(m_trace)), std::make_shared<const Lanes>(std::move(lanes))};
     }
     std::uint32_t lastSpan() const { return static_cast<std::uint32_t>(m_trace.spans.size() - 1); }

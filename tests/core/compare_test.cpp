@@ -52,7 +52,11 @@ TEST_CASE("for real, each strategy is repeated and its spread kept", "[compare][
 
 TEST_CASE("what a speed-up is worth has its borders", "[compare]") {
     CHECK(std::string(worthOf(0.99)) == "slower");
-    CHECK(std::string(worthOf(1.0)) == "not worth it");
+    CHECK(std::string(worthOf(0.994)) == "slower");
+    CHECK(std::string(worthOf(0.9999)) == "as fast");
+    CHECK(std::string(worthOf(1.0)) == "as fast");
+    CHECK(std::string(worthOf(1.004)) == "as fast");
+    CHECK(std::string(worthOf(1.01)) == "not worth it");
     CHECK(std::string(worthOf(1.2)) == "worth a look");
     CHECK(std::string(worthOf(2.0)) == "a clear gain");
     CHECK(Spread::of({3, 1, 2}).median == 2);

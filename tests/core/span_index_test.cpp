@@ -163,6 +163,32 @@ TEST_CASE("busy time and the span at a time are those of a search by hand", "[sp
     }));
 }
 
+TEST_CASE("a span that shared its core is busy for what it computed", "[spanindex]") {
+    constexpr Nanos kUnit = 10'000;  // above what whole microseconds leave out
+    REQUIRE(rc::check("any row", [] {
+        Row row = genRow();
+        for (Span& span : row.trace.spans) {
+            span.start *= kUnit;
+            span.end *= kUnit;
+            span.kind = SpanKind::Cpu;
+            span.cpuTime = *rc::gen::inRange<Nanos>(-1, span.end - span.start + 1);
+        }
+        auto [from, to] = genRange();
+        from *= kUnit;
+        to *= kUnit;
+        double byHand = 0;
+        for (const Span& span : row.trace.spans)
+            byHand += computedShare(span) * double(std::max<Nanos>(0, std::min(span.end, to) - std::max(span.start, from)));
+        const SpanIndex index = row.index();
+        const double slack = 1e-5 * byHand + 2 * static_cast<double>(row.numbers.size());
+        RC_ASSERT(std::abs(static_cast<double>(index.busy(from, to)) - byHand) <= slack);
+        double drawn = 0;
+        for (const SpanIndex::Piece& piece : index.query(from, to, *rc::gen::element(1, 7, 50)))
+            drawn += static_cast<double>(piece.busy) * static_cast<double>(piece.end - piece.start);
+        RC_ASSERT(std::abs(drawn - byHand) <= slack + 1e-5 * static_cast<double>(to - from));
+    }));
+}
+
 TEST_CASE("wide spans come singly, exactly as long as they are", "[spanindex]") {
     const Row row = rowOf({{0, 40}, {40, 41}, {42, 43}, {50, 100}});
     const std::vector<SpanIndex::Piece> pieces = row.index().query(0, 100, 10);
