@@ -54,7 +54,7 @@ public:
     Verdict verdict() const {
         if (m_trace.outcome == RunOutcome::Deadlock) return {"The run is stuck.", m_trace.error};
         if (m_makespan <= 0 || m_trace.spans.empty()) return {};
-        for (const auto rule : {&Judge::sequential, &Judge::heldLoop, &Judge::busyWorkers, &Judge::fullSlots, &Judge::usedUpLimit,
+        for (const auto rule : {&Judge::sequential, &Judge::heldLoop, &Judge::heldLock, &Judge::busyWorkers, &Judge::fullSlots, &Judge::usedUpLimit,
                                 &Judge::slowestItem, &Judge::takingTurns, &Judge::longestStep})
             if (Verdict verdict = (this->*rule)(); !verdict.headline.empty()) return verdict;
         return {};
@@ -69,6 +69,10 @@ private:
         load.busy += length;
         load.first = std::min(load.first, span.start);
         load.last = std::max(load.last, span.end);
+        if (span.kind != SpanKind::Io && needsGil(m_trace.meta, span)) {
+            m_lockHeld += length * computedShare(span);
+            m_lockWanted += length;
+        }
         if (span.kind != SpanKind::Io && span.lane != kLoopLane) {
             m_forWorker += static_cast<double>(span.start - span.requested);
             ++m_jobs;
@@ -113,6 +117,7 @@ private:
 
     Verdict sequential() const;
     Verdict heldLoop() const;
+    Verdict heldLock() const;
     Verdict busyWorkers() const;
     Verdict fullSlots() const;
     Verdict usedUpLimit() const;
@@ -125,6 +130,8 @@ private:
     const double m_makespan;
     std::map<NameId, Load> m_pool, m_loop, m_io;  ///< by stage
     std::map<NameId, double> m_limitWaits, m_fullQueue, m_emptyQueue;
+    double m_lockHeld = 0;    ///< ns some thread computed under the GIL
+    double m_lockWanted = 0;  ///< and ns it wanted to, in all
     double m_forWorker = 0;  ///< ns jobs lay in the pool's queue
     std::size_t m_jobs = 0;  ///< that ran on a worker
     const Span* m_longest = nullptr;
@@ -144,6 +151,14 @@ Verdict Judge::heldLoop() const {
     return {"The event loop itself limits this run.",
             fmt::format("{} holds its thread, {} of the time in all; meanwhile nothing else can go on.",
                         name(busiest(m_loop)->stage), percent(share))};
+}
+
+/// Threads that compute most of the time, but one after the other.
+Verdict Judge::heldLock() const {
+    if (m_lockHeld < kBusy * m_makespan || m_lockWanted < 1.2 * m_lockHeld) return {};
+    return {"The GIL limits this run.",
+            fmt::format("One thread at a time computes, {} of the time; on average {:.1f} threads have work that needs the lock.",
+                        percent(m_lockHeld / m_makespan), m_lockWanted / m_makespan)};
 }
 
 Verdict Judge::busyWorkers() const {

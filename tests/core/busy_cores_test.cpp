@@ -62,9 +62,11 @@ TEST_CASE("under the GIL one core computes, however many jobs are under way", "[
     CHECK(valueAt(locked->busyCores, locked->makespan / 2) == Approx(1).epsilon(0.01));
     CHECK(locked->busyCores.points.back().value == 0);
     CHECK(summarise(*locked).peakCores == 1);
+    CHECK(verdictOf(*locked, summarise(*locked)).headline == "The GIL limits this run.");
     const TracePtr native = Play{fourJobs}();
     CHECK(most(*native) == 4);
     CHECK(summarise(*native).peakCores == 4);
+    CHECK(verdictOf(*native, summarise(*native)).headline != "The GIL limits this run.");
 }
 
 TEST_CASE("work that releases the GIL counts beside it", "[cores]") {
