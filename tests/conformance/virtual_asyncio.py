@@ -34,7 +34,7 @@ class Workers:
 
     def submit(self, length, crashes=False):
         future = self.loop.create_future()
-        job = [future, length + self.late(), crashes]
+        job = [future, length + self.late(length), crashes]
         self.queue.append(job)
         self._start(self.loop.now)
         return future, job
@@ -73,6 +73,23 @@ class Clock:
         self.loop = loop
 
     def select(self, timeout):
+        self.wait(timeout)
+        if self.loop.shuffle:
+            self.shuffle_due()
+        return []
+
+    def shuffle_due(self):
+        """Timers that are due at once, in any order: where the loop was held, a wait that another thread or the kernel ends may come first."""
+        scheduled = self.loop._scheduled
+        due = [timer for timer in scheduled if timer._when <= self.loop.now]
+        if len(due) > 1:
+            places = [(timer._when, timer.order) for timer in due]
+            self.loop.shuffle(places)
+            for timer, place in zip(due, places):
+                timer._when, timer.order = place
+            heapq.heapify(scheduled)
+
+    def wait(self, timeout):
         loop = self.loop
         if loop.crashed:
             raise Crashed
@@ -94,7 +111,6 @@ class Clock:
             loop.advance(max(target, loop.now))
         elif not loop._ready:
             raise Deadlock
-        return []
 
     def close(self):
         pass
@@ -115,9 +131,10 @@ KEPT = []  # what a deadlock or a crash left waiting: were it collected, its `fi
 
 
 class VirtualLoop(base_events.BaseEventLoop):
-    def __init__(self, workers, late):
+    def __init__(self, workers, late, shuffle):
         super().__init__()
         self.late = late
+        self.shuffle = shuffle
         self.now = 0
         self.crashed = False
         self.arrived = []
@@ -135,7 +152,7 @@ class VirtualLoop(base_events.BaseEventLoop):
 
     def hold(self, length):
         """Work on the loop's own thread: time passes, workers go on, the loop does not."""
-        self.advance(self.now + length + self.late())
+        self.advance(self.now + length + self.late(length))
 
     def _process_events(self, event_list):
         pass
@@ -169,12 +186,14 @@ class OrderedTaskGroup(asyncio.TaskGroup):
         self._tasks = self.Tasks()
 
 
-def run(make_main, workers, late=lambda: 0):
+def run(make_main, workers, late=lambda work=0: 0, shuffle=None):
     """Runs a coroutine to its end, then cancels what is left in the order it was made, as asyncio.run does. Gives (loop, main task).
 
-    `late`: ns by which the next timer, job or work of the loop's own is longer than was asked for, as on a real machine.
+    `late`: ns by which the next timer, job or work of the loop's own is longer than was asked for, as on a real machine; given the length of
+    the work, which cores that are shared stretch.
+    `shuffle`: puts a list in any order, as timers found due at once are then taken; none for their own.
     """
-    loop = VirtualLoop(workers, late)
+    loop = VirtualLoop(workers, late, shuffle)
     loop.set_exception_handler(lambda *_: None)  # a failure that nobody awaits is part of many programs
     events.set_event_loop(loop)
     main = loop.create_task(make_main(loop))
