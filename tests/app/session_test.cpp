@@ -119,7 +119,7 @@ TEST_CASE("a gesture is one step of undo, however long it was", "[session]") {
     CHECK(session.cores() == 7);
 }
 
-TEST_CASE("a file is opened, watched and reloaded; a broken one keeps the last good run", "[session]") {
+TEST_CASE("a file is opened, watched and reloaded: a broken one keeps the last good run", "[session]") {
     const QTemporaryDir folder;
     const QString path = QDir(folder.path()).canonicalPath() + "/own.json";
     write(path, waiting("2 s"));

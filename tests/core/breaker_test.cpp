@@ -109,7 +109,7 @@ TEST_CASE("a result counts only for the state its call began in", "[breaker]") {
     CHECK(changes(trace) == Told{"api open 2", "api half-open 22", "api closed 27", "api open 29"});
 }
 
-TEST_CASE("refused or failed, `else` takes its place; a cancellation never", "[breaker]") {
+TEST_CASE("refused or failed, `else` takes its place: a cancellation never", "[breaker]") {
     const std::string down = guarded(R"({"io":"1 ms","name":"call","fail":"=1"})", R"(,"else":{"yield":true,"name":"else"})");
     CHECK(course(play(R"({"repeat":3,"do":)" + down + "}")) ==
           Told{"call failed 1", "else ok 1", "call failed 2", "else ok 2", "else ok 2"});

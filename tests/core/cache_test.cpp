@@ -133,7 +133,7 @@ TEST_CASE("keys are apart: numbers, expressions and words", "[cache]") {
                     "," + cached(call(1), R"("users")") + "]")) == Told{"miss 0", "miss 1", "hit 2", "hit 2"});
 }
 
-TEST_CASE("steps share a cache by its name; without one each step has its own", "[cache]") {
+TEST_CASE("steps share a cache by its name: without one each step has its own", "[cache]") {
     const std::string own = R"({"cache":{"key":1},"do":{"io":"1 ms","name":"call"}})";
     CHECK(leaves(play("[" + own + "," + own + "]")).size() == 2);
     CHECK(leaves(play("[" + cached(call(1)) + "," + cached(call(1)) + "]")).size() == 1);

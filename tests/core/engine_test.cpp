@@ -94,7 +94,7 @@ TEST_CASE("an empty gather costs no turn", "[engine]") {
     CHECK(rig.log == std::vector<std::string>{"0 joined ok"});
 }
 
-TEST_CASE("a deadline cancels its body and reads as a failure; the body's own end wins when it is earlier", "[engine]") {
+TEST_CASE("a deadline cancels its body and reads as a failure: the body's own end wins when it is earlier", "[engine]") {
     Rig late, early;
     late.run(within(late, 10, sleeper(late, 20, "body")));
     CHECK(late.log == std::vector<std::string>{"10 body cancelled"});

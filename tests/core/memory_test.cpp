@@ -32,7 +32,7 @@ TEST_CASE("a leaf holds from its start until its item ends", "[memory]") {
     CHECK(peakMb(trace) == 6);
 }
 
-TEST_CASE("an item of tasks holds until its task ends; what runs inside it holds for it", "[memory]") {
+TEST_CASE("an item of tasks holds until its task ends: what runs inside it holds for it", "[memory]") {
     const TracePtr trace = play(
         R"({"gather":{"each":2,"do":[{"gather":[{"io":"1 ms","holds":"5 MB"},{"io":"2 ms"}]},{"io":"=(item + 1) * 0.01"}]}})");
     CHECK(course(trace) == Told{"5 0", "10 0", "5 12", "0 22"});

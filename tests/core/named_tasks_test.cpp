@@ -51,7 +51,7 @@ TEST_CASE("a spawned task that still runs when the program ends is cancelled and
     CHECK(trace->tasks.at(1).outcome == Outcome::Cancelled);
 }
 
-TEST_CASE("a task cancelled before its first step never starts; cancelled twice it ends once", "[language]") {
+TEST_CASE("a task cancelled before its first step never starts: cancelled twice it ends once", "[language]") {
     const TracePtr trace = play(
         R"([{"spawn":{"io":"1 s","name":"never"},"name":"t"},{"cancel":"t"},{"cancel":"t"},{"try":{"await":"t"},"catch":{"CancelledError":{"io":"1 ms","name":"caught"}}},{"cancel":"t"}])");
     CHECK(leaves(trace) == Told{"caught ok 1"});
@@ -83,7 +83,7 @@ TEST_CASE("the task's own cancellation is never caught, whatever the handler is 
     CHECK(leaves(trace) == Told{"m ok 5", "work cancelled 5", "m ok 10"});
 }
 
-TEST_CASE("a future wakes all who wait in the order they came; setting it twice is an InvalidStateError", "[language]") {
+TEST_CASE("a future wakes all who wait in the order they came: setting it twice is an InvalidStateError", "[language]") {
     const TracePtr trace = play(
         R"([{"future":"f"},{"gather":[[{"await":"f"},{"yield":true,"name":"a"}],[{"await":"f"},{"yield":true,"name":"b"}],[{"io":"10 ms","name":"s"},{"set":"f"}]]},{"await":"f"},{"try":{"set":"f"},"catch":{"InvalidStateError":{"io":"1 ms","name":"caught"}}}])");
     CHECK(leaves(trace) == Told{"s ok 10", "a ok 10", "b ok 10", "caught ok 11"});

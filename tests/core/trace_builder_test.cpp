@@ -60,7 +60,7 @@ TEST_CASE("a job's span runs from Begin to End, wherever it stood in the queue",
     CHECK(t.spans[1].cpuTime == 40'000);
 }
 
-TEST_CASE("inline work holds the loop's lane; what never began and what yields makes no span", "[trace]") {
+TEST_CASE("inline work holds the loop's lane: what never began and what yields makes no span", "[trace]") {
     EventScript s;
     s.born(0, 0, kNoTask).begin(0, 0, 0, 0, kNoCore, "nap").end(10, 0, 0, 0).leaf(10, 0, LeafKind::Block, "nap", 0);
     s.suspend(10, 0, Cause::Yield).resume(10, 0).leaf(10, 0, LeafKind::Yield, "yield", 10);

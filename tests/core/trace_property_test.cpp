@@ -149,7 +149,7 @@ TEST_CASE("no order of events, however wild, crashes the build", "[trace]") {
     }));
 }
 
-TEST_CASE("lanes hold every span once; no thread and no slot holds two at a time", "[lanes]") {
+TEST_CASE("lanes hold every span once: no thread and no slot holds two at a time", "[lanes]") {
     REQUIRE(rc::check("any run", [] {
         RandomRun run = anyRun();
         const Trace t = built(run.recorded());
