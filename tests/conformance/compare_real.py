@@ -3,8 +3,8 @@
     compare_real.py PROGRAM [--programs N] [--seed S]
 
 Only programs whose outcome no race decides: on the reference they end the same way however late each timer, job and piece of work is, up to a
-bound, however soon a file is read, and in whatever order those are taken that the loop finds due at once. A busy machine may be later than
-that; a program that differs is run again by itself, and is a difference where it does so each time.
+bound, and in whatever order those are taken that the loop finds due at once. A busy machine may be later than that; a program that
+differs is run again by itself, and is a difference where it does so each time.
 Exit code 1 on a difference.
 """
 import argparse
