@@ -72,16 +72,16 @@ bool isOneOf(std::string_view name, std::initializer_list<std::string_view> name
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// Members that every run has, at 0 where nothing of the kind happened; the others are names of the run.
-bool memberOf(const Trace& trace, const Metric& metric, const std::string& member) {
-    if (metric.name == "blocked_s") {
-        for (int cause = 0; cause <= static_cast<int>(Cause::Backoff); ++cause)
-            if (member == word(static_cast<Cause>(cause))) return true;
-        return false;
-    }
-    for (std::size_t i = 0; i < trace.names.size(); ++i)
-        if (trace.names[static_cast<NameId>(i)] == member) return true;
-    return false;
+/// The members that a metric has in a run, whatever happens in it: those of which nothing came are at 0.
+std::vector<std::string> membersOf(const Trace& trace, const Metric& metric) {
+    std::vector<std::string> members;
+    if (metric.name == "blocked_s")
+        for (int cause = 0; cause <= static_cast<int>(Cause::Backoff); ++cause) members.emplace_back(word(static_cast<Cause>(cause)));
+    if (metric.name == "in_flight_max")
+        for (const Stage& stage : trace.meta.stages) members.push_back(trace.names[stage.name]);
+    if (metric.name == "queue_max")
+        for (const Counter& queue : trace.queueDepth) members.push_back(queue.name);
+    return members;
 }
 
 /// The metric's value in a run. Refused, at the metric: a member that the run does not have, and what it cannot tell.
@@ -92,9 +92,11 @@ double valueIn(const Measured& measured, const MetricName& name, const Place& at
     }
     const auto members = name.metric->members(measured.summary);
     if (const auto found = members.find(name.member); found != members.end()) return found->second;
-    if (memberOf(*measured.trace, *name.metric, name.member)) return 0;
-    std::vector<std::string_view> known;
-    for (const auto& [member, value] : members) known.push_back(member);
+    const std::vector<std::string> silent = membersOf(*measured.trace, *name.metric);
+    if (std::find(silent.begin(), silent.end(), name.member) != silent.end()) return 0;
+    std::set<std::string_view> all(silent.begin(), silent.end());
+    for (const auto& [member, value] : members) all.insert(member);
+    const std::vector<std::string_view> known(all.begin(), all.end());
     throw Error{at, fmt::format("`{}` has no `{}` in this run", name.metric->name, name.member), suggestion(name.member, known)};
 }
 

@@ -114,6 +114,7 @@ TEST_CASE("what cannot be evaluated is a fault where it stands", "[claims]") {
         {R"({"metric": @"queue_mx.analyse", "is": 1})", "did you mean `queue_max.analyse`?"},
         {R"({"metric": @"queue_max", "is": 1})", "write `queue_max.` and a name"},
         {R"({"metric": @"in_flight_max.analyze", "is": 1})", "did you mean `analyse`?"},
+        {R"({"metric": @"queue_max.analyse", "at_most": 1})", "`queue_max` has no `analyse` in this run"},
         {R"({"metric": @"blocked_s.sleeping", "is": "1 s"})", "has no `sleeping` in this run"},
         {R"({"metric": "makespan_s", "is": @1.25})", "bare number 1.25"},
         {R"({"metric": "makespan_s", "is": @"1.25 kB"})", "unknown unit `kB`"},
@@ -140,6 +141,27 @@ TEST_CASE("what cannot be evaluated is a fault where it stands", "[claims]") {
         CHECK(fault.place.line == 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
         CHECK(fault.place.column == static_cast<int>(at - text.rfind('\n', at)));
         CHECK(fault.text().find(row.words) != std::string::npos);
+    }
+}
+
+TEST_CASE("a member is of its metric's own kind", "[claims]") {
+    const auto found = [](const std::string& metric) {
+        return findings(R"({"version": 1, "id": "kinds", "machine": {"strategy": "native", "workers": 2, "cores": 2},
+"parameters": {"more": {"type": "int", "default": 0, "min": 0, "max": 1}}, "limits": {"api": 3},
+"program": [{"pipeline": {"items": 4, "stages": [{"name": "fetch", "workers": 2, "do": {"io": "1 s", "name": "call"}},
+ {"name": "store", "queue": 2, "do": {"io": "1 s"}}]}},
+ {"repeat": "=more", "do": {"limit": "api", "do": {"io": "1 s", "name": "extra"}}}],
+"claims": [{"metric": ")" + metric + R"(", "at_most": 2}]})").claims.at(0);
+    };
+    for (const char* metric : {"in_flight_max.fetch", "in_flight_max.extra", "queue_max.store"}) {
+        INFO(metric);
+        CHECK_FALSE(found(metric).fault);
+    }
+    for (const char* metric : {"in_flight_max.call", "in_flight_max.api", "queue_max.fetch", "queue_max.extra"}) {
+        INFO(metric);
+        REQUIRE(found(metric).fault);
+        CHECK(found(metric).fault->message.find("in this run") != std::string::npos);
+        CHECK(found(metric).fault->place.line == 6);
     }
 }
 
