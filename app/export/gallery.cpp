@@ -6,13 +6,15 @@
 #include <QSaveFile>
 #include <QTextStream>
 
+#include "app/export/meanings.h"
 #include "app/export/thumbnail.h"
+#include "core/base/duration.h"
 
 namespace interleave {
 namespace {
 
 constexpr int kColumns = 5, kWidth = 296, kHeight = 148, kGap = 24, kMargin = 32;
-constexpr int kHead = 64, kTopic = 40, kWords = 50;  ///< heights: the sheet's title, a topic's, what stands below a picture
+constexpr int kHead = 84, kTopic = 40, kWords = 50;  ///< heights: the sheet's title, a topic's, what stands below a picture
 constexpr int kSheet = 2 * kMargin + kColumns * kWidth + (kColumns - 1) * kGap;
 constexpr int kPadding = 8;  ///< around the bars
 constexpr QSizeF kBars(kWidth - 2 * kPadding, kHeight - 2 * kPadding);
@@ -25,6 +27,9 @@ bool isPng(const QString& path) { return QFileInfo(path).suffix().toLower() == Q
 bool isHtml(const QString& path) { return QFileInfo(path).suffix().toLower() == QLatin1String("html"); }
 
 QString headline(std::size_t count) { return QStringLiteral("Interleave · %1 scenarios").arg(count); }
+const QString kReading =
+    QStringLiteral("Time runs to the right, a row is a thread or a task. Beside a title stands how long the whole run takes.");
+QString makespan(const GalleryEntry& entry) { return QString::fromStdString(formatDuration(entry.result->trace->makespan)); }
 
 /// Calls `topic` before the first entry of each and `entry` for every one, `column` counted from 0 within its topic.
 template <class Topic, class Entry>
@@ -49,10 +54,23 @@ DrawText words(double left, double top, double height, const QString& text, Ink 
     return words;
 }
 
+/// What the colours mean, in one line that ends at the right edge.
+void addLegend(DrawList& list) {
+    double right = kSheet - kMargin;
+    for (auto meaning = std::rbegin(kMeanings); meaning != std::rend(kMeanings); ++meaning) {
+        const double width = textWidth(QLatin1String(meaning->words), 12) + 1;
+        list.texts.push_back(words(right - width, 20, 32, QLatin1String(meaning->words), Ink::Muted, 12, false, width));
+        list.boxes.push_back({{right - width - 24, 30, 18, 12}, meaning->ink, meaning->hatched});
+        right -= width + 42;
+    }
+}
+
 /// The sheet as one draw list, laid out from top to bottom.
 DrawList sheet(const std::vector<GalleryEntry>& entries) {
     DrawList list;
     list.texts.push_back(words(kMargin, 20, 32, headline(entries.size()), Ink::Text, 20, true, kSheet - 2 * kMargin));
+    list.texts.push_back(words(kMargin, 50, 20, kReading, Ink::Muted, 12, false, kSheet - 2 * kMargin));
+    addLegend(list);
     double top = kHead, rowTop = top;
     const auto topic = [&](const QString& name) {
         top += top > kHead ? kGap : 0;
@@ -71,7 +89,10 @@ DrawList sheet(const std::vector<GalleryEntry>& entries) {
             bar.rect.translate(left + kPadding, rowTop + kPadding);
             list.boxes.push_back(bar);
         }
-        list.texts.push_back(words(left, rowTop + kHeight + 6, 20, entry.title, Ink::Text, 13, true, kWidth));
+        const double time = textWidth(makespan(entry), 12, false, true) + 1;
+        list.texts.push_back(words(left, rowTop + kHeight + 6, 20, entry.title, Ink::Text, 13, true, kWidth - time - 8));
+        list.texts.push_back(words(left + kWidth - time, rowTop + kHeight + 6, 20, makespan(entry), Ink::Muted, 12, false, time));
+        list.texts.back().number = true;
         list.texts.push_back(words(left, rowTop + kHeight + 25, 18, entry.subtitle, Ink::Muted, 11, false, kWidth));
     };
     forEachByTopic(entries, topic, picture);
@@ -130,7 +151,11 @@ QString page(const std::vector<GalleryEntry>& entries) {
            "12px}\n"
         << "section{display:grid;grid-template-columns:repeat(auto-fill,minmax(240px,1fr));gap:24px}\n"
         << "figure{margin:0;break-inside:avoid}svg{display:block;width:100%;background:var(--ground);border-radius:7px}\n"
-        << "figcaption{margin-top:6px;line-height:1.4}b{display:block}figcaption span{color:var(--muted);font-size:11px}\n"
+        << "figcaption{margin-top:6px;line-height:1.4}b{display:block}figcaption span{color:var(--muted);font-size:11px}"
+        << "time{float:right;color:var(--muted);font-size:12px;font-variant-numeric:tabular-nums}\n"
+        << "header{display:flex;flex-wrap:wrap;gap:4px 32px;align-items:baseline;justify-content:space-between}"
+        << "header p{margin:0;color:var(--muted)}header svg{display:inline;width:18px;height:12px;margin:0 6px 0 18px;"
+        << "border-radius:0;vertical-align:-1px}\n"
         << "*{print-color-adjust:exact}\n";
     for (const Ink ink : kInks) out << ".c" << static_cast<int>(ink) << "{fill:var(--c" << static_cast<int>(ink) << ")}";
     for (const Ink ink : kInks) out << ".h" << static_cast<int>(ink) << "{fill:url(#h" << static_cast<int>(ink) << ")}";
@@ -141,15 +166,20 @@ QString page(const std::vector<GalleryEntry>& entries) {
                "height=\"5\" "
                "fill=\"var(--between)\"/><rect width=\"2\" height=\"5\" fill=\"var(--c"
             << static_cast<int>(ink) << ")\"/></pattern>";
-    out << "</defs></svg>\n<h1>" << headline(entries.size()) << "</h1>\n";
+    out << "</defs></svg>\n<header><h1>" << headline(entries.size()) << "</h1>\n<p>";
+    for (const Meaning& meaning : kMeanings)
+        out << "<svg aria-hidden=\"true\"><rect width=\"18\" height=\"12\" class=\"" << (meaning.hatched ? "h" : "c")
+            << static_cast<int>(meaning.ink) << "\"/></svg>" << meaning.words;
+    out << "</p>\n<p>" << kReading << "</p></header>\n";
     bool open = false;
     const auto topic = [&](const QString& name) {
         out << (open ? "</section>\n" : "") << "<h2>" << name.toHtmlEscaped() << "</h2>\n<section>\n";
         open = true;
     };
     const auto picture = [&](const GalleryEntry& entry, int) {
-        out << "<figure>" << svg(*entry.result, entry.title.toHtmlEscaped()) << "<figcaption><b>" << entry.title.toHtmlEscaped()
-            << "</b><span>" << entry.subtitle.toHtmlEscaped() << "</span></figcaption></figure>\n";
+        out << "<figure>" << svg(*entry.result, entry.title.toHtmlEscaped()) << "<figcaption><time>" << makespan(entry)
+            << "</time><b>" << entry.title.toHtmlEscaped() << "</b><span>" << entry.subtitle.toHtmlEscaped()
+            << "</span></figcaption></figure>\n";
     };
     forEachByTopic(entries, topic, picture);
     out << (open ? "</section>\n" : "") << "</html>\n";

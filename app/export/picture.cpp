@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/charts/chart_strip.h"
+#include "app/export/meanings.h"
 #include "app/timeline/lane_layout.h"
 #include "app/timeline/ruler.h"
 #include "app/timeline/view_state.h"
@@ -58,21 +59,6 @@ QString circumstances(const Trace& trace) {
     parts.removeAll(QString());
     return parts.join(QStringLiteral("  ·  "));
 }
-
-struct Meaning {
-    Ink ink;
-    bool hatched;
-    const char* words;
-};
-constexpr Meaning kMeanings[] = {
-    {Ink::Cpu, false, "CPU"},
-    {Ink::Io, false, "I/O"},
-    {Ink::Store, false, "I/O after CPU"},
-    {Ink::Waiting, true, "waiting"},
-    {Ink::Startup, false, "start-up"},
-    {Ink::Failed, false, "failed"},
-    {Ink::Cancelled, false, "cancelled"},
-};
 
 }  // namespace
 

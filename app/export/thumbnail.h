@@ -5,8 +5,8 @@
 
 namespace interleave {
 
-/// The whole run's bars without words, its lanes pressed into `size` px. Of lanes too thin to be seen apart the first of each
-/// two px is drawn. Boxes only.
+/// The whole run's bars without words, its lanes pressed into `size` px, a few of them larger and in the middle. Lanes too thin to
+/// be seen apart share two px: there stands what most of them do. Boxes only.
 DrawList thumbnail(const RunResult& result, QSizeF size);
 
 }  // namespace interleave
