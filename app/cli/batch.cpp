@@ -32,9 +32,12 @@ std::string answerLine(const std::string& line, int number, const RunOptions& op
     return answer;
 }
 
-void runBatch(std::istream& in, std::ostream& out, const RunOptions& options) {
+Status runBatch(std::istream& in, std::ostream& out, const RunOptions& options) {
     int number = 0;
-    for (std::string line; std::getline(in, line);) out << answerLine(line, ++number, options) << '\n' << std::flush;
+    for (std::string line; std::getline(in, line);)
+        if (!(out << answerLine(line, ++number, options) << '\n' << std::flush))
+            return Error{{}, "cannot write to the standard output", ""};
+    return Nothing{};
 }
 
 }  // namespace interleave

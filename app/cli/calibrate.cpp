@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/ending.h"
 #include "app/session/calibration_file.h"
 #include "app/session/walk.h"
 #include "core/base/duration.h"
@@ -35,7 +35,7 @@ Result<Measurement> measure() {
         if (measured.others.value_or(0) <= kForeign) break;
         const char* next =
             i + 1 < kMostTries ? "measuring again" : "the quietest measurement is kept; calibrate once more when it is idle";
-        fmt::print(stderr, "interleave: others used {:.1f} % of the machine meanwhile; {}\n", 100 * *measured.others, next);
+        complain(fmt::format("interleave: others used {:.1f} % of the machine meanwhile; {}", 100 * *measured.others, next));
     }
     return *best;
 }
@@ -101,15 +101,16 @@ std::string calibrationTable(const MachineCosts& costs, const CostTable& shipped
 Status runCalibration(const std::string& json) {
     const auto shipped = shippedCosts();
     if (!shipped) return shipped.error();
+    if (!json.empty())
+        if (Status status = writable(json); !status) return status;
     const auto measured = measure();
     if (!measured) return measured.error();
     if (Status status = keepCosts(measured->costs); !status) return status;
     if (!json.empty())
         if (Status status = writeWhole(json, std::string_view(calibrationJson(*measured, *shipped))); !status) return status;
-    if (json != "-")
-        fmt::print("{}Kept in {}; `--costs measured` uses them.\n", calibrationTable(measured->costs, *shipped, measured->others),
-                   calibrationPath());
-    return Nothing{};
+    if (json == "-") return Nothing{};
+    return writeWhole("-", fmt::format("{}Kept in {}; `--costs measured` uses them.\n",
+                                       calibrationTable(measured->costs, *shipped, measured->others), calibrationPath()));
 }
 
 }  // namespace interleave

@@ -10,39 +10,43 @@
 #include "app/cli/calibrate.h"
 #include "app/cli/comparison.h"
 #include "app/cli/gallery.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/listing.h"
 #include "app/cli/outputs.h"
 #include "app/session/library.h"
+#include "core/format/file.h"
 #include "core/run/foreign_load.h"
 
 namespace interleave {
 namespace {
 
-int fail(const Error& error) {
-    fmt::print(stderr, "interleave: {}\n", error.text());
-    return kUsageError;
+Result<TracePtr> executeUntilInterrupt(const RunRequest& request) {
+    RunControl control;
+    const StopOnInterrupt stops(control);
+    return execute(request, &control);
 }
 
 int runOne(const RunOptions& options, Mode mode) {
     auto scenario = findScenario(options.scenario);
-    if (!scenario) return fail(scenario.error());
+    if (!scenario) return failed(scenario.error());
     const auto request = requestFor(options, *scenario, mode);
-    if (!request) return fail(request.error());
-    if (const Status status = checkOutputs(options); !status) return fail(status.error());
+    if (!request) return failed(request.error());
+    if (const Status status = checkOutputs(options); !status) return failed(status.error());
     std::optional<RunRequest> simulation;
     if (options.againstSimulation) {
         auto made = simulationOf(options, *request);
-        if (!made) return fail(made.error());
+        if (!made) return failed(made.error());
         simulation = std::move(*made);
     }
     const ForeignLoad others;
-    auto trace = execute(*request);
-    if (!trace) return fail(trace.error());
+    auto trace = executeUntilInterrupt(*request);
+    if (!trace) return failed(trace.error());
+    const bool stopped = (*trace)->outcome == RunOutcome::Stopped;
     std::optional<Forecast> forecast;
-    if (simulation) {
+    if (simulation && !stopped) {
         const auto share = others.share();
         const auto simulated = execute(*simulation);
-        if (!simulated) return fail(simulated.error());
+        if (!simulated) return failed(simulated.error());
         forecast = forecastOf(**trace, **simulated);
         forecast->foreignLoad = share;
     }
@@ -51,8 +55,7 @@ int runOne(const RunOptions& options, Mode mode) {
     std::optional<Findings> findings;  // they take simulations of their own, so only where somebody reads them
     if (mode == Mode::Simulated && !options.json.empty()) findings = evaluateClaims(*request);
     const Status status = writeOutputs(options, *result, findings ? &*findings : nullptr, forecast ? &*forecast : nullptr);
-    if (!status) return fail(status.error());
-    return kDone;
+    return stopped && status ? kInterrupted : ended(status);
 }
 
 void addTheme(CLI::App& command, const char* what, std::optional<ThemeName>& theme) {
@@ -63,11 +66,19 @@ void addTheme(CLI::App& command, const char* what, std::optional<ThemeName>& the
         ->type_name("NAME");
 }
 
+/// `sequential, event-loop, … or native`
+std::string strategyWords() {
+    std::string text;
+    for (const Strategy strategy : kStrategies)
+        text += (text.empty() ? "" : strategy == Strategy::Native ? " or " : ", ") + std::string(word(strategy));
+    return text;
+}
+
 void addSettings(CLI::App& command, RunOptions& options) {
     command.add_option("--set", options.set, "a parameter of the scenario, in its own unit (repeatable)")
         ->type_name("NAME=VALUE")
         ->allow_extra_args(false);
-    command.add_option("--strategy", options.strategy, "sequential, event-loop, interpreters or native")->type_name("S");
+    command.add_option("--strategy", options.strategy, strategyWords())->type_name("S");
     command.add_option("--workers", options.workers, "workers of the pool")->type_name("N");
     command.add_option("--cores", options.cores, "cores of the simulated machine; a real run uses no more of this one's")->type_name("N");
     command.add_option("--seed", options.seed, "seed of all draws")->type_name("N");
@@ -140,29 +151,29 @@ std::variant<int, WindowRequest> runCommandLine(int argc, char** argv) {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() == 0) return app.exit(error);  // --help
-        return fail({{}, error.what(), "`interleave --help` lists what there is"});
+        return failed({{}, error.what(), "`interleave --help` lists what there is"});
     }
-    if (*list) return fmt::print("{}", asJson ? listJson() : listText()), kDone;
+    if (*list) return ended(writeWhole("-", asJson ? listJson() : listText()));
     if (*check) return checkFiles(files);
     if (*simulate) return runOne(options, Mode::Simulated);
     if (*run) return runOne(options, Mode::Real);
     if (*compare || *bench) {
         const Status status = runComparison(options, *bench ? Mode::Real : Mode::Simulated, repeats);
-        return status ? kDone : fail(status.error());
+        return ended(status);
     }
     if (*gallery) {
         const Status status = writeGallery(sheet, options.theme.value_or(ThemeName::Light), options.scale);
-        return status ? kDone : fail(status.error());
+        return ended(status);
     }
     if (*calibrate) {
         const Status status = runCalibration(options.json);
-        return status ? kDone : fail(status.error());
+        return ended(status);
     }
-    if (*batch) return runBatch(std::cin, std::cout, options), kDone;
+    if (*batch) return ended(runBatch(std::cin, std::cout, options));
     if (!window.file.empty() && !isScenario(window.file))
-        return fail({{},
-                     "`" + window.file + "` is neither a command, a shipped scenario nor a file",
-                     "`interleave --help` lists the commands, `interleave list` the scenarios"});
+        return failed({{},
+                       "`" + window.file + "` is neither a command, a shipped scenario nor a file",
+                       "`interleave --help` lists the commands, `interleave list` the scenarios"});
     return window;
 }
 

@@ -4,12 +4,10 @@
 #include <string>
 #include <variant>
 
+#include "app/cli/ending.h"
 #include "app/look/theme.h"
 
 namespace interleave {
-
-/// Exit codes of the contract: a workload whose own tasks fail is a result, not an error of the program.
-inline constexpr int kDone = 0, kUsageError = 2;
 
 /// No command was given: a window is wanted, perhaps on a file.
 struct WindowRequest {

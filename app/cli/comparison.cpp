@@ -78,12 +78,13 @@ Status runComparison(const RunOptions& options, Mode mode, int repeats) {
     if (!scenario) return scenario.error();
     const auto request = requestFor(options, *scenario, mode);
     if (!request) return request.error();
+    if (!options.json.empty())
+        if (Status status = writable(options.json); !status) return status;
     const auto rows = compareStrategies(*request, repeats);
     if (!rows) return rows.error();
     if (!options.json.empty())
         if (Status status = writeWhole(options.json, std::string_view(comparisonJson(*request, *rows))); !status) return status;
-    if (options.json != "-") fmt::print("{}", comparisonText(*rows, mode));
-    return Nothing{};
+    return options.json == "-" ? Status(Nothing{}) : writeWhole("-", comparisonText(*rows, mode));
 }
 
 }  // namespace interleave

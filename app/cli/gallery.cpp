@@ -6,12 +6,14 @@
 #include "app/export/gallery.h"
 #include "app/session/library.h"
 #include "app/session/walk.h"
+#include "core/format/file.h"
 
 namespace interleave {
 
 Status writeGallery(const std::string& path, ThemeName theme, double scale) {
     const QString file = QString::fromStdString(path);
     if (const Status status = galleryWritable(file); !status) return status;
+    if (const Status status = writable(path); !status) return status;
     RunRequest request;
     if (auto costs = shippedCosts())
         request.costs = *costs;
@@ -27,8 +29,7 @@ Status writeGallery(const std::string& path, ThemeName theme, double scale) {
                            QString::fromStdString(shipped.scenario->subtitle), *result});
     }
     if (const Status status = exportGallery(entries, file, theme, scale); !status) return status;
-    fmt::print("{} scenarios in {}\n", entries.size(), path);
-    return Nothing{};
+    return writeWhole("-", fmt::format("{} scenarios in {}\n", entries.size(), path));
 }
 
 }  // namespace interleave

@@ -4,10 +4,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include "app/cli/command_line.h"
+#include "app/cli/ending.h"
 #include "app/session/library.h"
 #include "app/session/walk.h"
 #include "core/analysis/claims.h"
+#include "core/format/file.h"
 #include "core/scenario/settings.h"
 
 namespace interleave {
@@ -67,11 +68,11 @@ int checkFiles(const std::vector<std::string>& files) {
     int code = kDone;
     for (const std::string& file : files) {
         const std::vector<Error> faults = faultsOf(file);
-        for (const Error& fault : faults) fmt::print(stderr, "{}\n", fault.text());
-        if (faults.empty())
-            fmt::print("{}: ok\n", file);
-        else
+        for (const Error& fault : faults) complain(fault.text());
+        if (!faults.empty())
             code = kUsageError;
+        else if (const Status said = writeWhole("-", file + ": ok\n"); !said)
+            return failed(said.error());
     }
     return code;
 }

@@ -83,9 +83,16 @@ std::string report(const RunResult& result) {
 }
 
 Status checkOutputs(const RunOptions& options) {
-    const std::string* outputs[] = {&options.json, &options.events, &options.trace};
+    const std::string* outputs[] = {&options.json, &options.events, &options.trace, &options.image};
     if (std::count_if(std::begin(outputs), std::end(outputs), [](const std::string* output) { return *output == "-"; }) > 1)
         return Error{{}, "standard output is asked for more than once", "give all but one of `--json`, `--events` and `--trace` a file"};
+    for (auto output = std::begin(outputs); output != std::end(outputs); ++output) {
+        if ((*output)->empty()) continue;
+        if (Status status = writable(**output); !status) return status;
+        const auto same = [&](const std::string* other) { return !other->empty() && sameFile(**output, *other); };
+        if (std::any_of(std::begin(outputs), output, same))
+            return Error{{**output, 0, 0}, "two outputs are to go into this file", "give each of them a file of its own"};
+    }
     if (options.image.empty()) return Nothing{};
     const auto picture = pictureFor(options);
     if (!picture) return picture.error();
@@ -104,8 +111,7 @@ Status writeOutputs(const RunOptions& options, const RunResult& result, const Fi
     if (status && !options.image.empty()) status = writeImage(options, result);
     if (!status) return status;
     const bool outTaken = options.json == "-" || options.events == "-" || options.trace == "-";
-    if (!outTaken) fmt::print("{}{}", report(result), forecast ? forecastText(*forecast) : "");
-    return Nothing{};
+    return outTaken ? status : writeWhole("-", report(result) + (forecast ? forecastText(*forecast) : ""));
 }
 
 }  // namespace interleave

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/scenario/spelling.h"
 #include "resources/resources.h"
 
 namespace interleave {
@@ -98,9 +99,12 @@ Result<ScenarioPtr> findScenario(const std::string& idOrFile) {
     const std::string path = shippedPath(idOrFile);
     if (const std::string_view text = resource(path); !text.empty()) return parseScenario(text, path);
     if (isScenario(idOrFile)) return loadScenario(idOrFile);
-    std::string known;
-    for (const LibraryEntry& entry : shippedLibrary()) known += (known.empty() ? "" : ", ") + entry.scenario->id;
-    return Error{{}, "`" + idOrFile + "` is neither a shipped scenario nor a file", "shipped are " + known};
+    std::vector<std::string_view> known;
+    for (const LibraryEntry& entry : shippedLibrary()) known.push_back(entry.scenario->id);
+    const std::string_view near = nearest(idOrFile, known);
+    return Error{{},
+                 "`" + idOrFile + "` is neither a shipped scenario nor a file",
+                 near.empty() ? "`interleave list` names those that are shipped" : "did you mean `" + std::string(near) + "`?"};
 }
 
 }  // namespace interleave

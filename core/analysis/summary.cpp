@@ -156,6 +156,8 @@ Summary summarise(const Trace& trace, std::optional<Nanos> sequentialMakespan) {
     summary.windDown = toSeconds(trace.end - trace.makespan);
     if (sequentialMakespan) {
         summary.sequential = toSeconds(*sequentialMakespan);
+    }
+    if (sequentialMakespan && trace.outcome == RunOutcome::Done) {  // to break off early is not to be faster
         if (summary.makespan > 0) summary.speedup = *summary.sequential / summary.makespan;
         if (*summary.sequential > 0) summary.savedShare = 1 - summary.makespan / *summary.sequential;
     }

@@ -19,8 +19,8 @@ struct Summary {
     double makespan = 0;
     double windDown = 0;
     std::optional<double> sequential;   ///< makespan under `sequential`, from a simulation without recording
-    std::optional<double> speedup;      ///< sequential / makespan
-    std::optional<double> savedShare;   ///< 1 - makespan / sequential
+    std::optional<double> speedup;      ///< sequential / makespan, of a run that was done
+    std::optional<double> savedShare;   ///< 1 - makespan / sequential, likewise
     std::uint64_t events = 0;
     double throughput = 0;              ///< items done per second of makespan
     std::optional<Percentiles> latency; ///< of items done, first start to last finish; nearest-rank

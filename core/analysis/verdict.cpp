@@ -52,7 +52,11 @@ public:
     }
 
     Verdict verdict() const {
+        // What limits a run is known where it came to an end of its own.
         if (m_trace.outcome == RunOutcome::Deadlock) return {"The run is stuck.", m_trace.error};
+        if (m_trace.outcome == RunOutcome::Crashed)
+            return {"The run crashed.", fmt::format("Its process died {} after the start, and all work with it.", duration(m_makespan))};
+        if (m_trace.outcome == RunOutcome::Stopped) return {};
         if (m_makespan <= 0 || m_trace.spans.empty()) return {};
         for (const auto rule : {&Judge::sequential, &Judge::heldLoop, &Judge::heldLock, &Judge::busyWorkers, &Judge::fullSlots, &Judge::usedUpLimit,
                                 &Judge::slowestItem, &Judge::takingTurns, &Judge::longestStep})

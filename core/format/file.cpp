@@ -83,6 +83,34 @@ int createBeside(const std::string& path, mode_t mode, std::string& name) {
     return -1;
 }
 
+std::string remedyFor(int error) { return error == ENOENT ? "name a folder that exists" : ""; }
+
+/// Where a file is to be written, as it is found there.
+struct Destination {
+    explicit Destination(const std::string& named) : path(named), target(named) {
+        std::error_code unresolved;
+        if (std::filesystem::is_symlink(path, unresolved))
+            if (auto resolved = std::filesystem::canonical(path, unresolved); !unresolved) target = resolved.string();
+        exists = ::stat(target.c_str(), &there) == 0;
+    }
+    /// A device or a pipe, which cannot be replaced.
+    bool straight() const { return exists && !S_ISREG(there.st_mode); }
+    Status check() const {
+        if (path.empty()) return Error{{}, "no file to write was named", "give a path, or - for the standard output"};
+        if (exists && S_ISDIR(there.st_mode)) return failure(path, EISDIR, "name a file in it");
+        if (exists && ::access(target.c_str(), W_OK) != 0) return failure(path, errno);
+        if (straight()) return Nothing{};
+        const std::filesystem::path folder = std::filesystem::path(target).parent_path();
+        if (::access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) != 0) return failure(path, errno, remedyFor(errno));
+        return Nothing{};
+    }
+
+    const std::string& path;
+    std::string target;
+    struct stat there {};
+    bool exists = false;
+};
+
 /// Deletes a temporary file unless it was kept, whatever happens in between.
 struct Temporary {
     std::string name;
@@ -100,36 +128,37 @@ Status writeWhole(const std::string& path, const std::function<void(std::ostream
         if (!std::cout.flush()) return Error{{}, "cannot write to the standard output", ""};
         return Nothing{};
     }
-    if (path.empty()) return Error{{}, "no file to write was named", "give a path, or - for the standard output"};
-
-    std::error_code unresolved;
-    std::string target = path;
-    if (std::filesystem::is_symlink(path, unresolved))
-        if (auto resolved = std::filesystem::canonical(path, unresolved); !unresolved) target = resolved.string();
-
-    struct stat there {};
-    const bool exists = ::stat(target.c_str(), &there) == 0;
-    if (exists && S_ISDIR(there.st_mode)) return failure(path, EISDIR, "name a file in it");
-    if (exists && !S_ISREG(there.st_mode)) {
-        const int descriptor = ::open(target.c_str(), O_WRONLY | O_CLOEXEC);
+    const Destination to(path);
+    if (const Status status = to.check(); !status) return status;
+    if (to.straight()) {
+        const int descriptor = ::open(to.target.c_str(), O_WRONLY | O_CLOEXEC);
         if (descriptor < 0) return failure(path, errno);
         if (const int error = fill(descriptor, false, produce)) return failure(path, error);
         return Nothing{};
     }
-    if (exists && ::access(target.c_str(), W_OK) != 0) return failure(path, errno);
 
     Temporary temporary;
-    const int descriptor = createBeside(target, 0666, temporary.name);
+    const int descriptor = createBeside(to.target, 0666, temporary.name);
     if (descriptor < 0) {
         const int error = errno;
         temporary.name.clear();
-        return failure(path, error, error == ENOENT ? "name a folder that exists" : "");
+        return failure(path, error, remedyFor(error));
     }
-    if (exists) (void)::fchmod(descriptor, there.st_mode & 07777);
+    if (to.exists) (void)::fchmod(descriptor, to.there.st_mode & 07777);
     if (const int error = fill(descriptor, true, produce)) return failure(path, error);
-    if (::rename(temporary.name.c_str(), target.c_str()) != 0) return failure(path, errno);
+    if (::rename(temporary.name.c_str(), to.target.c_str()) != 0) return failure(path, errno);
     temporary.name.clear();
     return Nothing{};
+}
+
+Status writable(const std::string& path) { return path == "-" ? Status(Nothing{}) : Destination(path).check(); }
+
+bool sameFile(const std::string& one, const std::string& other) {
+    std::error_code unresolved;
+    const auto resolved = [&](const std::string& path) {
+        return std::filesystem::weakly_canonical(std::filesystem::absolute(path, unresolved), unresolved);
+    };
+    return !Destination(one).straight() && resolved(one) == resolved(other);
 }
 
 Status writeWhole(const std::string& path, std::string_view text) {

@@ -16,4 +16,11 @@ namespace interleave {
 Status writeWhole(const std::string& path, const std::function<void(std::ostream&)>& produce);
 Status writeWhole(const std::string& path, std::string_view text);
 
+/// What can be known to be wrong with writing there before there is anything to write; nothing is touched.
+Status writable(const std::string& path);
+
+/// Whether what is written to the one would replace what was written to the other: the same file, which may be yet to be made, by
+/// whatever way it is named. Not for what cannot be replaced.
+bool sameFile(const std::string& one, const std::string& other);
+
 }  // namespace interleave

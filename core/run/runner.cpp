@@ -117,9 +117,11 @@ std::string deadlockText(const Loop& loop, const NameTable& names) {
     std::string text;
     int count = 0;
     loop.forEachLive([&](const Task& task) {
-        if (task.id == kProgram || ++count > kNamed) return;
+        const bool program = task.id == kProgram;
+        if (program && task.waitCause() == Cause::Join) return;  // for those who are named here
+        if (++count > kNamed) return;
         if (!text.empty()) text += ", ";
-        text += names[task.name()].empty() ? "task " + std::to_string(task.id) : names[task.name()];
+        text += program ? "the program" : names[task.name()].empty() ? "task " + std::to_string(task.id) : names[task.name()];
         if (task.index() != kNoIndex) text += "[" + std::to_string(task.index()) + "]";
         text += std::string(" waits for ") + word(task.waitCause());
         if (task.waitName()) text += " " + names[task.waitName()];

@@ -28,6 +28,7 @@ const char* word(TaskState state) {
 struct TaskWork {
     std::uint32_t item = kNoIndex;  ///< the item in its hands
     std::uint32_t wait = kNoIndex;  ///< the wait it is in
+    std::uint32_t cut = kNoIndex;   ///< the wait for I/O that is over while its leaf has not ended
     JobId job = kNoIndex;           ///< the job its current leaf asked for
     NameId stage = 0;               ///< the pipeline stage it works for
     NameId leafError = 0;           ///< of the Leaf that comes next
@@ -84,6 +85,8 @@ private:
     void close();
     void closeJobs();
     void addOpenIo();
+    /// Of a leaf whose end was not recorded, from what is known of its wait.
+    Span& addUnended(const Wait& wait);
 
     bool retried(TaskWork& work, NameId leaf) {
         if (!work.retrying) return false;
@@ -154,6 +157,7 @@ Status Builder::take(const Event& e) {
             wait.end = e.time;
             wait.waker = e.a;
             wait.open = false;
+            work.cut = wait.cause == Cause::Io ? work.wait : kNoIndex;
             work.wait = kNoIndex;
             break;
         }
@@ -198,12 +202,16 @@ void Builder::finish(const Event& e) {
     row.finished = e.time;
     row.outcome = static_cast<Outcome>(e.code);
     row.error = row.outcome == Outcome::Failed ? e.tag : NameId{0};
+    // Where a run is broken off its tasks end in the midst of their leaves.
+    if (const std::uint32_t cut = m_work[e.task].cut; cut != kNoIndex && row.outcome == Outcome::Cancelled)
+        addUnended(m_trace.waits[cut]).outcome = Outcome::Cancelled;
 }
 
 void Builder::leaf(const Event& e) {
     TaskWork& work = m_work[e.task];
     const NameId error = work.leafError;
     work.leafError = 0;
+    work.cut = kNoIndex;
     const LeafKind kind = leafKind(e);
     if (kind == LeafKind::Yield) return;
     const Nanos start = std::clamp<Nanos>(leafStart(e), 0, e.time);
@@ -378,21 +386,22 @@ void Builder::closeJobs() {
 }
 
 void Builder::addOpenIo() {
-    for (const Wait& wait : m_trace.waits) {
-        if (!wait.open || wait.cause != Cause::Io) continue;
-        const TaskWork& work = m_work[wait.task];
-        const NameId name = wait.name ? wait.name : work.stage ? work.stage : m_trace.tasks[wait.task].name;
-        Span span;
-        span.start = span.requested = wait.start;
-        span.end = wait.end;
-        span.task = wait.task;
-        span.item = work.item;
-        span.name = name;
-        span.stage = work.stage ? work.stage : name;
-        span.open = true;
-        span.retried = work.retrying;
-        m_trace.spans.push_back(span);
-    }
+    for (const Wait& wait : m_trace.waits)
+        if (wait.open && wait.cause == Cause::Io) addUnended(wait).open = true;
+}
+
+Span& Builder::addUnended(const Wait& wait) {
+    const TaskWork& work = m_work[wait.task];
+    const NameId name = wait.name ? wait.name : work.stage ? work.stage : m_trace.tasks[wait.task].name;
+    Span& span = m_trace.spans.emplace_back();
+    span.start = span.requested = wait.start;
+    span.end = wait.end;
+    span.task = wait.task;
+    span.item = work.item;
+    span.name = name;
+    span.stage = work.stage ? work.stage : name;
+    span.retried = work.retrying;
+    return span;
 }
 
 }  // namespace

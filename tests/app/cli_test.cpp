@@ -153,7 +153,8 @@ TEST_CASE("bad usage ends with 2 and says what would be right", "[cli]") {
     };
     const Row rows[] = {
         {{"simulate"}, "SCENARIO is required"},
-        {{"simulate", "nobody"}, "ai-agent"},
+        {{"simulate", "xyzzy"}, "`interleave list` names"},
+        {{"simulate", "ai-agen"}, "did you mean `ai-agent`?"},
         {{"simulate", "ai-agent", "--bogus"}, "--bogus"},
         {{"simulate", "ai-agent", "--set", "weathr=6s"}, "weather"},
         {{"simulate", "ai-agent", "--set", "weather"}, "="},
@@ -171,6 +172,7 @@ TEST_CASE("bad usage ends with 2 and says what would be right", "[cli]") {
         {{"frobnicate", "this"}, "this"},
         {{"frobnicate"}, "neither a command, a shipped scenario nor a file"},
         {{"simulate", "ai-agent", "--json", "-", "--events", "-"}, "more than once"},
+        {{"simulate", "ai-agent", "--json", "same.json", "--trace", "./same.json"}, "./same.json: two outputs"},
         {{"run", "ai-agent", "--cores", "1000"}, "this machine has"},
     };
     for (const Row& row : rows) {
@@ -222,10 +224,11 @@ TEST_CASE("check names file, line and column of what is wrong", "[cli]") {
     CHECK(std::count(answer.err.begin(), answer.err.end(), '\n') == static_cast<std::ptrdiff_t>(std::size(rows)) + 1);
 }
 
-TEST_CASE("a picture that cannot be made is refused before the run", "[cli]") {
+TEST_CASE("a picture or a file that cannot be made is refused before the run", "[cli]") {
     QElapsedTimer clock;
     clock.start();
-    for (const QStringList& wrong : {QStringList{"--image", "x.bmp"}, QStringList{"--image", "x.png", "--size", "9x9"}}) {
+    for (const QStringList& wrong : {QStringList{"--image", "x.bmp"}, QStringList{"--image", "x.png", "--size", "9x9"},
+                                     QStringList{"--events", "/nowhere/e.jsonl"}, QStringList{"--image", "/nowhere/x.png"}}) {
         const Answer answer =
             interleave(QStringList{"run", "sequential-vs-concurrent", "--strategy", "sequential"} + wrong);  // a run of 20 s
         CHECK(answer.code == 2);

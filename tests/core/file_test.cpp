@@ -106,3 +106,29 @@ TEST_CASE("a minus is the standard output", "[file]") {
     CHECK(ok);
     CHECK(captured.str() == "text");
 }
+
+TEST_CASE("what cannot be written is known before it is", "[file]") {
+    Folder folder;
+    const std::string path = folder / "out.json";
+    CHECK(writable(path));
+    CHECK(folder.entries() == 0);
+    CHECK(writable("-"));
+    CHECK(writable("/dev/null"));
+    CHECK(errorOf(writable("")).find("no file") != std::string::npos);
+    CHECK(errorOf(writable(folder / "")).find("Is a directory") != std::string::npos);
+    CHECK(errorOf(writable(folder / "no/such.json")).find("name a folder that exists") != std::string::npos);
+    REQUIRE(writeWhole(path, "x"));
+    CHECK(errorOf(writable(path + "/under.json")).find(path) != std::string::npos);
+}
+
+TEST_CASE("a file is the same by whatever way it is named", "[file]") {
+    Folder folder;
+    const std::string path = folder / "out.json";
+    CHECK(sameFile(path, folder / "./out.json"));
+    CHECK(sameFile("not-there.json", "./not-there.json"));
+    CHECK_FALSE(sameFile(path, folder / "out2.json"));
+    REQUIRE(writeWhole(path, "x"));
+    fs::create_symlink(path, folder / "link.json");
+    CHECK(sameFile(path, folder / "link.json"));
+    CHECK_FALSE(sameFile("/dev/null", "/dev/null"));
+}

@@ -144,6 +144,33 @@ TEST_CASE("a deadlock names who waits for what", "[run]") {
     CHECK(trace->error.find("limit one") != std::string::npos);
 }
 
+TEST_CASE("a deadlock of the program itself is named too, and no other wait for those who are", "[run]") {
+    CHECK(Play{around(R"([{"future":"f"},{"await":"f"}])")}()->error == "the program waits for future f");
+    CHECK(Play{around(R"([{"future":"f"},{"gather":[{"await":"f"}]}])")}()->error == "task 1 waits for future f");
+}
+
+TEST_CASE("a run that breaks off is not faster than sequential code", "[run]") {
+    const RunRequest request = Play{around(R"({"gather":[{"io":"1 ms","fail":1},{"io":"5 ms"}]})")}.request();
+    const TracePtr trace = *execute(request);
+    CHECK(trace->outcome == RunOutcome::Failed);
+    const Summary summary = summarise(*trace, 6'000'000);
+    CHECK(summary.sequential == 0.006);
+    CHECK_FALSE(summary.speedup.has_value());
+    CHECK_FALSE(summary.savedShare.has_value());
+}
+
+TEST_CASE("the leaf that a broken-off run was in is part of its record", "[run]") {
+    const TracePtr trace = Play{around(R"({"gather":[{"io":"1 s","name":"cut"},[{"io":"1 ms","name":"whole"},{"crash":true}]]})")}();
+    CHECK(trace->outcome == RunOutcome::Crashed);
+    const auto cut = std::find_if(trace->spans.begin(), trace->spans.end(),
+                                  [&](const Span& span) { return trace->names[span.name] == "cut"; });
+    REQUIRE(cut != trace->spans.end());
+    CHECK(cut->outcome == Outcome::Cancelled);
+    CHECK(cut->start == 0);
+    CHECK(cut->end == trace->end);
+    CHECK(std::count_if(trace->spans.begin(), trace->spans.end(), [](const Span& span) { return span.kind == SpanKind::Io; }) == 2);
+}
+
 TEST_CASE("a stop keeps what was recorded", "[run]") {
     RunControl control;
     control.stop();

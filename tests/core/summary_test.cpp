@@ -212,4 +212,11 @@ TEST_CASE("the verdict names what limits the run", "[summary]") {
         s.born(0, 0, kNoTask);
         CHECK(verdictOf(s).detail == "task 1 waits for a permit of a");
     }
+    SECTION("a run that was broken off") {
+        const RunOutcome outcome = GENERATE(RunOutcome::Crashed, RunOutcome::Stopped);
+        EventScript s;
+        s.recorded().outcome = outcome;
+        s.born(0, 0, kNoTask).io(0, 40 * kMs, 0, "get");
+        CHECK(verdictOf(s).headline == (outcome == RunOutcome::Crashed ? "The run crashed." : ""));
+    }
 }
