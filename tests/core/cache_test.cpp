@@ -101,6 +101,16 @@ TEST_CASE("a waiter that is cancelled is passed over, also at the instant it wou
           Told{"call cancelled 5", "cut ok 5", "cut ok 5", "call ok 15", "c ok 15"});
 }
 
+TEST_CASE("a waiter that is cancelled once it was told to take over tells the next", "[cache]") {
+    const auto spawned = [](const std::string& name) {
+        return R"({"spawn":)" + then(cached(call(10)), name) + R"(,"name":")" + name + "\"},";
+    };
+    const TracePtr trace = play("[" + spawned("a") + spawned("b") + spawned("c") +
+                                after(5, R"([{"cancel":"a"},{"yield":true,"name":"way"},{"cancel":"b"},{"await":"c"}])") + "]");
+    CHECK(course(trace) == Told{"call cancelled 5", "call ok 15", "c ok 15"});
+    CHECK(trace->outcome == RunOutcome::Done);
+}
+
 TEST_CASE("cancelled with nobody waiting, the key is free again", "[cache]") {
     const std::string cut = R"({"timeout":"3 ms","do":)" + cached(call(10)) + R"(,"else":{"yield":true,"name":"cut"}})";
     const TracePtr trace = play("[" + cut + "," + then(cached(call(10)), "a") + "]");

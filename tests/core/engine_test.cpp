@@ -203,6 +203,41 @@ TEST_CASE("a bounded queue holds its producer back", "[engine]") {
                                               "30 got 2", "40 got 3", "50 got 4"});
 }
 
+TEST_CASE("who is cancelled on the way to an item, or to room for one, leaves it to the next", "[engine]") {
+    Rig rig;
+    auto getter = [](Rig& r, BoundedQueue& queue, const char* name) -> Co {
+        std::uint32_t item = 0;
+        const Completion got = co_await queue.get(item);
+        r.note(std::string(name) + " " + told(got));
+        co_return got;
+    };
+    auto putter = [](Rig& r, BoundedQueue& queue, const char* name) -> Co {
+        const Completion put = co_await queue.put(3);
+        r.note(std::string(name) + " " + told(put));
+        co_return put;
+    };
+    auto program = [&](Rig& r) -> Co {
+        BoundedQueue queue(r.loop, 1, 0);
+        const TaskRef first = r.loop.spawn(getter(r, queue, "first"), 0, kNoIndex);
+        const TaskRef second = r.loop.spawn(getter(r, queue, "second"), 0, kNoIndex);
+        co_await Sleep(r.loop, 1 * ms, Cause::Io);
+        queue.putNow(1);
+        first->cancel(CancelReason::Request, kNoTask);
+        co_await Sleep(r.loop, 1 * ms, Cause::Io);
+        queue.putNow(2);
+        const TaskRef third = r.loop.spawn(putter(r, queue, "third"), 0, kNoIndex);
+        const TaskRef fourth = r.loop.spawn(putter(r, queue, "fourth"), 0, kNoIndex);
+        co_await Sleep(r.loop, 1 * ms, Cause::Io);
+        std::uint32_t item = 0;
+        co_await queue.get(item);
+        third->cancel(CancelReason::Request, kNoTask);
+        co_await Sleep(r.loop, 1 * ms, Cause::Io);
+        co_return Completion::done();
+    };
+    rig.run(program(rig));
+    CHECK(rig.log == std::vector<std::string>{"1 first cancelled", "1 second ok", "3 third cancelled", "3 fourth ok"});
+}
+
 TEST_CASE("a task that waits for what never comes is a deadlock, and its record still closes", "[engine]") {
     Rig rig;
     auto program = [](Rig& r) -> Co {
