@@ -48,7 +48,7 @@ Number ValueBinder::count(const Node& node, std::string_view what, std::int64_t 
     if (value != std::floor(value))
         refuse(node, fmt::format("{} is {:.6g}, and a count must be whole", what, value), "round it, as in \"=ceil(n / 2)\"");
     if (value < static_cast<double>(least) || value > kLargestCount)
-        refuse(node, fmt::format("{} is {:.6g}", what, value), fmt::format("it must be from {} to {:.0f}", least, kLargestCount));
+        refuse(node, fmt::format("{} is {:.0f}", what, value), fmt::format("it must be from {} to {:.0f}", least, kLargestCount));
     return number;
 }
 

@@ -77,6 +77,8 @@ private:
     Status take(const Event& e);
     void spawn(const Event& e);
     void finish(const Event& e);
+    /// The leaf that a task is in at its end, or its item's: there is one only where the run is broken off.
+    void addCut(TaskWork& work);
     void leaf(const Event& e);
     void mark(const Event& e);
     Status begin(const Event& e);
@@ -202,9 +204,12 @@ void Builder::finish(const Event& e) {
     row.finished = e.time;
     row.outcome = static_cast<Outcome>(e.code);
     row.error = row.outcome == Outcome::Failed ? e.tag : NameId{0};
-    // Where a run is broken off its tasks end in the midst of their leaves.
-    if (const std::uint32_t cut = m_work[e.task].cut; cut != kNoIndex && row.outcome == Outcome::Cancelled)
-        addUnended(m_trace.waits[cut]).outcome = Outcome::Cancelled;
+    addCut(m_work[e.task]);
+}
+
+void Builder::addCut(TaskWork& work) {
+    if (work.cut != kNoIndex) addUnended(m_trace.waits[work.cut]).outcome = Outcome::Cancelled;
+    work.cut = kNoIndex;
 }
 
 void Builder::leaf(const Event& e) {
@@ -339,6 +344,7 @@ void Builder::mark(const Event& e) {
             }
             // One that is cancelled with its pipeline is neither done nor dropped.
             if (kind == MarkKind::ItemDropped) item.dropped = outcome != Outcome::Cancelled;
+            addCut(work);
             work.item = kNoIndex;
             work.stage = 0;
             work.retrying = false;

@@ -166,6 +166,7 @@ TEST_CASE("the leaf that a broken-off run was in is part of its record", "[run]"
                                   [&](const Span& span) { return trace->names[span.name] == "cut"; });
     REQUIRE(cut != trace->spans.end());
     CHECK(cut->outcome == Outcome::Cancelled);
+    CHECK(cut->item == 0);
     CHECK(cut->start == 0);
     CHECK(cut->end == trace->end);
     CHECK(std::count_if(trace->spans.begin(), trace->spans.end(), [](const Span& span) { return span.kind == SpanKind::Io; }) == 2);
