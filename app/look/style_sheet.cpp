@@ -7,7 +7,7 @@
 // |                   | statusLine (hairline above), card (outlined, rounded), verdict (tinted, bar at its left), answer       |
 // |                   | chart (panel, hairline at its left), row (hairline below), separator (a hairline itself), ground       |
 // | QLabel            | title, subtitle, muted, groupTitle, name, value (figures of one width), cardName, cardValue, cardNote, |
-// |                   | headline, error, question, markRight, markWrong, markRefuted                                           |
+// |                   | headline, error, question, markRight, markWrong                                                        |
 // | QPushButton       | segment (checkable; property `place`: first, middle, last, only), primary, flat, tab, link, option     |
 // |                   | (a card that is pressed); none: outlined                                                               |
 // | QToolButton       | as QPushButton                                                                                         |
@@ -62,7 +62,6 @@ QLabel[role="error"] { color: @failedText; }
 QLabel[role="question"] { font-size: 20px; font-weight: 600; }
 QLabel[role="markRight"] { color: @good; font-weight: 600; }
 QLabel[role="markWrong"] { color: @failedText; font-weight: 600; }
-QLabel[role="markRefuted"] { color: @muted; font-weight: 600; }
 QWidget[role="answer"] QLabel[role="muted"] { color: @mutedOnTint; }
 )";
 

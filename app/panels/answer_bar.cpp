@@ -12,6 +12,8 @@
 namespace interleave {
 namespace {
 
+constexpr int kRoomForOneRow = 760;  ///< px of width; below that the buttons stand under the words
+
 QLabel* label(const char* role) {
     auto* label = new QLabel;
     label->setProperty("role", role);
@@ -36,17 +38,26 @@ AnswerBar::AnswerBar(Session* session, QWidget* parent)
     words->setSpacing(2);
     words->addWidget(m_answer);
     words->addWidget(m_because);
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(13, 8, 14, 9);
-    layout->setSpacing(10);
-    layout->addLayout(words, 1);
+    auto* actions = new QHBoxLayout;
+    actions->setSpacing(10);
     m_tally->setWordWrap(false);
     for (QWidget* each : {static_cast<QWidget*>(m_tally), static_cast<QWidget*>(m_next), static_cast<QWidget*>(m_done)})
-        layout->addWidget(each, 0, Qt::AlignVCenter);
+        actions->addWidget(each, 0, Qt::AlignVCenter);
+    actions->addStretch(1);  // in a row of their own they begin at the left; beside the words there is no room to stretch
+    m_layout = new QBoxLayout(QBoxLayout::LeftToRight, this);
+    m_layout->setContentsMargins(13, 8, 14, 9);
+    m_layout->setSpacing(10);
+    m_layout->addLayout(words, 1);
+    m_layout->addLayout(actions);
     connect(m_next, &QPushButton::clicked, this, [this] { m_session->prediction().next(); });
     connect(m_done, &QPushButton::clicked, this, [this] { m_session->prediction().end(); });
     connect(&session->prediction(), &Prediction::changed, this, &AnswerBar::refresh);
     refresh();
+}
+
+void AnswerBar::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    m_layout->setDirection(width() < kRoomForOneRow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 void AnswerBar::refresh() {
@@ -61,8 +72,10 @@ void AnswerBar::refresh() {
         m_answer->setText(tr("! This question has no one right answer"));
         m_because->setText(fault ? forWindow(fault->text()) : QString());
     } else {
-        const QString answer = forWindow(question.options[static_cast<std::size_t>(right)].says);
-        m_answer->setText(right == prediction.chosen() ? tr("✓ Right: %1").arg(answer) : tr("✗ No: %1").arg(answer));
+        const auto option = [&](int number) { return forWindow(question.options[static_cast<std::size_t>(number)].says); };
+        m_answer->setText(right == prediction.chosen()
+                              ? tr("✓ Right: %1").arg(option(right))
+                              : tr("✗ Not “%1”, but: %2").arg(option(prediction.chosen()), option(right)));
         m_because->setText(forWindow(question.because));
     }
     m_tally->setText(tallyWords(*m_session));

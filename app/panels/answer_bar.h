@@ -4,6 +4,7 @@
 
 #include "app/session/session.h"
 
+class QBoxLayout;
 class QLabel;
 class QPushButton;
 
@@ -15,10 +16,14 @@ class AnswerBar : public QFrame {
 public:
     explicit AnswerBar(Session* session, QWidget* parent = nullptr);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void refresh();
 
     Session* m_session;
+    QBoxLayout* m_layout;  ///< words, then buttons: side by side where there is room
     QLabel *m_answer, *m_because, *m_tally;
     QPushButton *m_next, *m_done;
 };

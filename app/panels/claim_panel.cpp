@@ -3,7 +3,9 @@
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cstring>
 
 #include "app/look/theme.h"
@@ -29,7 +31,7 @@ Sign signOf(const ClaimFinding& finding) {
     if (!finding.value && finding.actual.empty()) return {QStringLiteral("!"), QObject::tr("cannot be told"), "markWrong"};
     if (!finding.refuted.empty())
         return finding.holds ? Sign{QStringLiteral("!"), QObject::tr("holds, though refuted"), "markWrong"}
-                             : Sign{QStringLiteral("✗"), QObject::tr("refuted"), "markRefuted"};
+                             : Sign{QStringLiteral("✗"), QObject::tr("refuted"), "markWrong"};
     return finding.holds ? Sign{QStringLiteral("✓"), QObject::tr("holds"), "markRight"}
                          : Sign{QStringLiteral("✗"), QObject::tr("does not hold"), "markWrong"};
 }
@@ -49,6 +51,45 @@ QString comparison(const ClaimFinding& finding) {
     if (!finding.expected.empty())
         parts << QObject::tr("%1: said %2").arg(metricWords(finding.metric), unbroken(finding.expected));
     if (!found.isEmpty()) parts << found;
+    return parts.join(QStringLiteral(", "));
+}
+
+/// What was set for it: `Event loop, Loading at once = 100`; empty at the defaults.
+QString circumstances(const Scenario& scenario, const Settings& with) {
+    QStringList parts;
+    if (with.strategy) parts << QString::fromLatin1(label(*with.strategy));
+    for (const Parameter& parameter : scenario.parameters)
+        if (const auto value = with.values.find(parameter.name); value != with.values.end())
+            parts << QString::fromStdString(parameter.label) + QStringLiteral(" = ") +
+                         unbroken(formatValue(parameter, value->second));
+    if (with.cores) parts << QObject::tr("Simulated cores = %1").arg(*with.cores);
+    return parts.join(QStringLiteral(", "));
+}
+
+QString circumstances(const Scenario& scenario, const Claim& claim) {
+    const QString with = circumstances(scenario, claim.with);
+    if (!claim.than) return with.isEmpty() ? QString() : QObject::tr("With %1").arg(with);
+    const QString than = circumstances(scenario, *claim.than);
+    return QObject::tr("%1 against %2")
+        .arg(with.isEmpty() ? QObject::tr("The defaults") : with, than.isEmpty() ? QObject::tr("the defaults") : than);
+}
+
+/// A sentence that begins like one.
+QString sentence(const std::string& words) {
+    QString text = forWindow(words);
+    if (!text.isEmpty()) text[0] = text[0].toUpper();
+    return text;
+}
+
+/// `12 claims: 10 hold, 2 are refuted.`
+QString countWords(const std::vector<ClaimFinding>& findings) {
+    const auto count = [&](auto&& is) { return static_cast<int>(std::count_if(findings.begin(), findings.end(), is)); };
+    const int refuted = count([](const ClaimFinding& f) { return !f.fault && !f.refuted.empty(); });
+    const int wrong = count([](const ClaimFinding& f) { return f.fault.has_value(); });
+    const int all = static_cast<int>(findings.size());
+    QStringList parts{QObject::tr("%1 of %2 hold").arg(all - refuted - wrong).arg(all)};
+    if (refuted > 0) parts << QObject::tr("%1 refuted").arg(refuted);
+    if (wrong > 0) parts << QObject::tr("%1 wrong").arg(wrong);
     return parts.join(QStringLiteral(", "));
 }
 
@@ -76,7 +117,7 @@ void ClaimPanel::showEvent(QShowEvent* event) {
 
 void ClaimPanel::add(const QString& text, const char* role) { m_rows->addWidget(label(text, role)); }
 
-void ClaimPanel::addClaim(const ClaimFinding& finding) {
+void ClaimPanel::addClaim(const Claim& claim, const ClaimFinding& finding) {
     const Sign sign = signOf(finding);
     auto* row = new QFrame;
     row->setProperty("role", "row");
@@ -89,8 +130,9 @@ void ClaimPanel::addClaim(const ClaimFinding& finding) {
     columns->addWidget(mark, 0, Qt::AlignTop);
     auto* words = new QVBoxLayout;
     words->setSpacing(2);
-    words->addWidget(label(forWindow(finding.says), "name"));
+    words->addWidget(label(sentence(finding.says), "name"));
     words->addWidget(label(comparison(finding), "muted"));
+    addCircumstances(words, claim);
     if (!finding.refuted.empty())
         words->addWidget(label(tr("Refuted: %1").arg(forWindow(finding.refuted)), "muted"));
     else if (!finding.holds)
@@ -99,6 +141,24 @@ void ClaimPanel::addClaim(const ClaimFinding& finding) {
     if (!finding.source.empty()) words->addWidget(label(tr("Source: %1").arg(forWindow(finding.source)), "muted"));
     columns->addLayout(words, 1);
     m_rows->addWidget(row);
+}
+
+/// What was set for the claim, and the way to see that run.
+void ClaimPanel::addCircumstances(QVBoxLayout* words, const Claim& claim) {
+    const QString set = circumstances(*m_session->scenario(), claim);
+    if (set.isEmpty()) return;
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(label(set, "muted"), 1);
+    if (claim.with != Settings{}) {
+        auto* show = new QPushButton(tr("Show"));
+        show->setProperty("role", "link");
+        show->setAccessibleName(tr("Show the run: %1").arg(set));
+        show->setToolTip(tr("Show this run (Ctrl+Z takes it back)"));
+        connect(show, &QPushButton::clicked, this, [this, with = claim.with] { m_session->apply(with); });
+        row->addWidget(show, 0, Qt::AlignBottom);
+    }
+    words->addLayout(row);
 }
 
 void ClaimPanel::refresh() {
@@ -113,8 +173,9 @@ void ClaimPanel::refresh() {
     } else if (!findings) {
         add(tr("Simulating what is claimed …"), "muted");
     } else {
-        add(tr("Simulated at the defaults."), "muted");
-        for (const ClaimFinding& finding : findings->claims) addClaim(finding);
+        add(tr("%1. Each is simulated at the defaults, but for what it names.").arg(countWords(findings->claims)), "muted");
+        const std::size_t count = std::min(scenario->claims.size(), findings->claims.size());
+        for (std::size_t i = 0; i < count; ++i) addClaim(scenario->claims[i], findings->claims[i]);
     }
     m_rows->addStretch(1);
     setWidget(page);

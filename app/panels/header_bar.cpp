@@ -8,6 +8,7 @@
 
 #include "app/panels/run_button.h"
 #include "app/panels/strategy_segments.h"
+#include "app/session/prediction.h"
 
 namespace interleave {
 namespace {
@@ -55,13 +56,19 @@ HeaderBar::HeaderBar(Session* session, QWidget* parent)
                             static_cast<QWidget*>(m_more)})
         layout->addWidget(widget);
     connect(session, &Session::scenarioChanged, this, &HeaderBar::showScenario);
+    const Prediction& prediction = session->prediction();
+    connect(&prediction, &Prediction::changed, this, [this, &prediction] { m_export->setEnabled(!prediction.asking()); });
     showScenario();
 }
 
 void HeaderBar::setExportMenu(QMenu* menu) { m_export->setMenu(menu); }
 void HeaderBar::setMoreMenu(QMenu* menu) { m_more->setMenu(menu); }
 
-void HeaderBar::openExportMenu() { m_export->showMenu(); }
+void HeaderBar::runOrStop() { m_run->click(); }
+
+void HeaderBar::openExportMenu() {
+    if (m_export->isEnabled()) m_export->showMenu();  // not while the picture is to be predicted
+}
 
 void HeaderBar::showScenario() {
     const ScenarioPtr scenario = m_session->scenario();

@@ -22,6 +22,7 @@ public:
     void setExportMenu(QMenu* menu);
     void setMoreMenu(QMenu* menu);
     void openExportMenu();
+    void runOrStop();
 
     static constexpr int kHeight = 48;
 

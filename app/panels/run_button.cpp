@@ -4,6 +4,7 @@
 #include <QPainterPath>
 
 #include "app/panels/figures.h"
+#include "app/session/prediction.h"
 
 namespace interleave {
 namespace {
@@ -20,6 +21,7 @@ RunButton::RunButton(Session* session, QWidget* parent) : QPushButton(parent), m
     connect(&m_clock, &QTimer::timeout, this, &RunButton::refresh);
     connect(session, &Session::runStateChanged, this, &RunButton::refresh);
     connect(session, &Session::scenarioChanged, this, &RunButton::refresh);
+    connect(&session->prediction(), &Prediction::changed, this, &RunButton::refresh);
     connect(this, &QPushButton::clicked, this, [this] { m_session->running() ? m_session->stop() : m_session->runForReal(); });
     refresh();
 }
@@ -27,7 +29,7 @@ RunButton::RunButton(Session* session, QWidget* parent) : QPushButton(parent), m
 void RunButton::refresh() {
     const bool running = m_session->running();
     if (running != m_clock.isActive()) running ? m_clock.start() : m_clock.stop();
-    setEnabled(m_session->scenario() != nullptr);
+    setEnabled(m_session->scenario() && (running || !m_session->prediction().asking()));  // a run would tell the answer
     setText(running ? QStringLiteral("■ ") + tr("Stop  %1").arg(secondsText(toSeconds(m_session->elapsed())))
                     : QStringLiteral("▶ ") + tr("Run for real"));
     setAccessibleName(running ? tr("Stop the real run") : tr("Run for real"));

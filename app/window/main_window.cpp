@@ -181,8 +181,7 @@ void MainWindow::makeMenus() {
     });
     m_header->setMoreMenu(more);
 
-    connect(new QShortcut(QKeySequence(tr("Ctrl+R")), this), &QShortcut::activated, this,
-            [this] { m_session->running() ? m_session->stop() : m_session->runForReal(); });
+    connect(new QShortcut(QKeySequence(tr("Ctrl+R")), this), &QShortcut::activated, m_header, &HeaderBar::runOrStop);
     connect(new QShortcut(QKeySequence(tr("Ctrl+E")), this), &QShortcut::activated, m_header, &HeaderBar::openExportMenu);
 }
 

@@ -6,6 +6,7 @@
 #include <QSettings>
 #include <QStackedWidget>
 #include <QTemporaryDir>
+#include <QToolButton>
 #include <QtTest/QTest>
 #include <functional>
 
@@ -198,10 +199,47 @@ TEST_CASE("while a question is asked nothing in the window gives its answer away
     second->setFocus();
     QTest::keyClick(second, Qt::Key_Space);
     REQUIRE(waitFor([&] { return quiz.prediction().stage() == Prediction::Stage::Told; }));
-    CHECK(bar->accessibleName() == QStringLiteral("✗ No: 2 s. they add up"));
+    CHECK(bar->accessibleName() == QStringLiteral("✗ Not “1 s”, but: 2 s. they add up"));
     quiz.prediction().next();
     quiz.answer(0);
     CHECK(bar->accessibleName().startsWith("! This question has no one right answer"));
+}
+
+TEST_CASE("nothing tells the answer while a question is asked", "[prediction]") {
+    Quiz quiz;
+    MainWindow window(&quiz.session, nullptr);
+    window.show();
+    auto* run = window.findChild<QPushButton*>("run");
+    auto* picture = window.findChild<QToolButton*>("export");
+    REQUIRE(run);
+    REQUIRE(picture);
+    quiz.prediction().begin();
+    CHECK_FALSE(run->isEnabled());
+    CHECK_FALSE(picture->isEnabled());
+    for (const char* tab : {"tab_1", "tab_2"}) CHECK_FALSE(window.findChild<QPushButton*>(tab)->isEnabled());
+    QTest::keyClick(&window, Qt::Key_R, Qt::ControlModifier);
+    CHECK_FALSE(quiz.session.running());
+    quiz.prediction().end();
+    CHECK(run->isEnabled());
+    CHECK(picture->isEnabled());
+}
+
+TEST_CASE("a claim names what it is simulated with, and shows that run", "[prediction]") {
+    Quiz quiz;
+    quiz.session.selectScenario("hundred-items");
+    ClaimPanel panel(&quiz.session);
+    panel.show();
+    REQUIRE(waitFor([&] { return quiz.session.findings() != nullptr; }));
+    CHECK(wordsIn(panel).contains("With In = batches, Size = 16"));
+    CHECK(wordsIn(panel).contains("In = batches against the defaults"));
+    QPushButton* show = nullptr;
+    for (QPushButton* each : panel.findChildren<QPushButton*>())
+        if (each->accessibleName() == "Show the run: With In = batches, Size = 16") show = each;
+    REQUIRE(show);
+    show->click();
+    CHECK(quiz.session.settings().values.at("group") == 16);
+    quiz.session.undo();
+    CHECK(quiz.session.settings() == Settings{});
 }
 
 TEST_CASE("the panel tells of each claim what is said, what was found and why not", "[prediction]") {
@@ -213,9 +251,9 @@ TEST_CASE("the panel tells of each claim what is said, what was found and why no
     REQUIRE(waitFor([&] { return quiz.session.findings() != nullptr; }));
     const QString words = wordsIn(panel);
     for (const char* each :
-         {"✓\nside by side\nmakespan: said 1 s, found 1 s\nSource: a lesson",
-          "✗\none after the other\nmakespan: said 2 s, found 1 s\nRefuted: they wait at the same time",
-          "✗\nnot so\nmakespan: said 3 s, found 1 s\ndoes not hold", "!\nmisspelt\n", "did you mean `makespan_s`?"}) {
+         {"✓\nSide by side\nmakespan: said 1 s, found 1 s\nSource: a lesson",
+          "✗\nOne after the other\nmakespan: said 2 s, found 1 s\nRefuted: they wait at the same time",
+          "✗\nNot so\nmakespan: said 3 s, found 1 s\ndoes not hold", "!\nMisspelt\n", "did you mean `makespan_s`?"}) {
         INFO(words.toStdString());
         CHECK(words.contains(QString::fromUtf8(each)));
     }

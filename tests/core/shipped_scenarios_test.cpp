@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "tests/core/runs.h"
@@ -28,6 +29,36 @@ TEST_CASE("every shipped scenario runs to its end as it comes", "[library]") {
         CHECK(trace->makespan > 0);
         CHECK(trace->events.size() < 100'000);  // simulated within a tenth of a second
     }
+}
+
+TEST_CASE("a shipped scenario says what it shows, what to look for and what to try", "[library]") {
+    std::map<std::string, int> questions;
+    for (const Resource& file : shippedFiles()) {
+        INFO(file.path);
+        const json document = json::parse(file.text);
+        const std::string about = document.at("about"), topic = document.at("topic");
+        CHECK(document.at("title").get<std::string>().size() > 3);
+        CHECK(document.at("subtitle").get<std::string>().size() > 3);
+        CHECK(about.find("\n\n**Look for** ") != about.npos);
+        CHECK(about.find("\n\n**Try** ") != about.npos);
+        CHECK(about.find("**Look for**") > 80);  // what happens comes first
+        CHECK(document.at("parameters").size() >= 1);
+        for (const auto& [name, parameter] : document.at("parameters").items()) {
+            INFO(name);
+            CHECK(parameter.contains("label"));
+            CHECK((parameter.at("type") == "choice" || (parameter.contains("min") && parameter.contains("max"))));
+        }
+        CHECK(document.at("claims").size() >= 1);
+        questions[topic] += static_cast<int>(document.at("questions").size());
+    }
+    CHECK(questions.size() == 7);
+    int all = 0;
+    for (const auto& [topic, count] : questions) {
+        INFO(topic);
+        CHECK(count >= 5);
+        all += count;
+    }
+    CHECK(all >= 50);
 }
 
 TEST_CASE("a question of a shipped scenario offers a choice and gives its reason", "[library]") {
