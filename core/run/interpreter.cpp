@@ -141,7 +141,7 @@ Co Interpreter::retry(const Step& step, const RetryStep& retry, Environment env)
         end = co_await Inner(*this, *retry.body, inner);
         const auto listed = [&] { return std::find(retry.on.begin(), retry.on.end(), errorOf(end)) != retry.on.end(); };
         if (!catchable(end) || !(retry.on.empty() || listed())) co_return end;
-        if (n == attempts) break;
+        if (n == attempts || timeIsUp(step)) break;
         mark(MarkKind::Retry, errorOf(end), static_cast<std::uint32_t>(n + 1));
         const double spread = 1 + jitter * (jitter > 0 ? draw::unit(drawKey(step, inner, Purpose::Jitter)) : 0);
         const Completion rested = co_await Sleep(m_loop, fromSeconds(std::min(cap, pause * spread)), Cause::Backoff);

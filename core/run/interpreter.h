@@ -159,6 +159,7 @@ private:
     double value(const Number& number, const Environment& env);
     std::int64_t count(const Number& number, const Environment& env, std::int64_t least);
     Nanos duration(const Draw& draw, const Step& step, const Environment& env, Purpose purpose = Purpose::Duration);
+    bool timeIsUp(const Step& step);
     std::uint64_t drawKey(const Step& step, const Environment& env, Purpose purpose) const;
     void fatal(Error error);
     template <class T>

@@ -29,7 +29,16 @@ std::uint64_t Interpreter::drawKey(const Step& step, const Environment& env, Pur
     return draw::mix(draw::mix(env.key(), step.key), static_cast<std::uint64_t>(purpose));
 }
 
+/// So that no instant that is reckoned from here lies beyond what ns count.
+bool Interpreter::timeIsUp(const Step& step) {
+    constexpr Nanos kLatest = kNever - 2 * kLongest;
+    if (m_loop.now() <= kLatest) return false;
+    impossible(step, "this run would last for more than 255 years", "shorten its steps, or make fewer of them");
+    return true;
+}
+
 Nanos Interpreter::duration(const Draw& draw, const Step& step, const Environment& env, Purpose purpose) {
+    if (timeIsUp(step)) return 0;
     const double first = value(draw.first, env);
     if (draw.kind == Draw::Kind::Fixed) return fromSeconds(first);
     const std::uint64_t key = drawKey(step, env, purpose);

@@ -125,6 +125,26 @@ TEST_CASE("a crash breaks a pool of processes: everything under way and everythi
     CHECK(ended == 3);
 }
 
+TEST_CASE("a job that leaves the queue is under way no more, one that has begun is", "[machine]") {
+    Rig rig(1, 1);
+    auto program = [](Rig& r) -> Co {
+        std::vector<TaskRef> tasks;
+        std::vector<Nanos> ends;
+        for (int i = 0; i < 2; ++i)
+            tasks.push_back(r.loop.spawn(compute(r, 5 * ms, Work::Kind::Compute, &ends), 0, kNoIndex));
+        co_await Sleep(r.loop, 1 * ms, Cause::Io);
+        r.note(std::to_string(r.machine.underWay()));
+        for (const TaskRef& task : tasks) task->cancel(CancelReason::Request, kNoTask);
+        co_await Sleep(r.loop, 1 * ms, Cause::Io);
+        r.note(std::to_string(r.machine.underWay()));
+        co_await Sleep(r.loop, 9 * ms, Cause::Io);
+        r.note(std::to_string(r.machine.underWay()));
+        co_return Completion::done();
+    };
+    rig.run(program(rig));
+    CHECK(rig.log == std::vector<std::string>{"1 2", "2 1", "11 0"});
+}
+
 TEST_CASE("workers that are coming up go down with the pool", "[machine]") {
     StrategyCosts costs;
     costs.processes = true;
