@@ -62,7 +62,7 @@ const Case kCases[] = {
      R"({"gather":[{"timeout":"40 ms","do":{"cache":{"name":"c","key":1},"do":{"io":"80 ms","name":"call"}},"else":{"yield":true}},[{"io":"20 ms","name":"way"},{"cache":{"name":"c","key":1,"ttl":"40 ms"},"do":{"io":"80 ms","name":"call"}}],[{"io":"140 ms","name":"way"},{"cache":{"name":"c","key":1},"do":{"io":"10 ms","name":"hit"}},{"io":"60 ms","name":"way"},{"cache":{"name":"c","key":1},"do":{"io":"10 ms","name":"again"}}]]})"},
     {"children at intervals", R"({"gather":{"each":5,"every":"20 ms","do":{"io":"30 ms","name":"call","fail":[1]}},"return_exceptions":true})"},
     {"arrivals that end with a failure",
-     R"({"try":{"group":{"each":9,"every":"30 ms","do":{"io":"10 ms","name":"call","fail":[2]}}},"catch":{"ExceptionGroup":{"io":"70 ms","name":"after"}}})"},
+     R"({"try":{"group":{"each":9,"every":"90 ms","do":{"io":"5 ms","name":"call","fail":[2]}}},"catch":{"ExceptionGroup":{"io":"70 ms","name":"after"}}})"},
     {"items that arrive at a pipeline",
      R"({"pipeline":{"items":5,"every":"20 ms","stages":[{"name":"serve","workers":2,"do":{"io":"30 ms"}},{"name":"store","do":{"io":"5 ms"}}]}})"},
     {"blocking the loop",

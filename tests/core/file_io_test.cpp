@@ -21,10 +21,10 @@ struct NotedFile final : TemporaryFile {
 
 /// A temporary folder of its own, for as long as it lives.
 struct Folder {
-    Folder() : path(std::filesystem::temp_directory_path() / "interleave-tests-files") {
+    Folder() {
         CHECK(workRates().ok());  // the first to ask measures them, and keeps them in the folder before this
-        std::filesystem::remove_all(path);
-        std::filesystem::create_directories(path);
+        std::string name = (std::filesystem::temp_directory_path() / "interleave-files-XXXXXX").string();
+        path = ::mkdtemp(name.data());  // its own among tests that run at once too
         if (const char* before = getenv("TMPDIR")) old = before;
         setenv("TMPDIR", path.c_str(), 1);
     }
