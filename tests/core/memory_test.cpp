@@ -61,6 +61,12 @@ TEST_CASE("what an item's cancelled or failed tasks held is given back, when the
         Told{"2 0", "0 9"});
 }
 
+TEST_CASE("an item that is dropped on its way lets go there and then", "[memory]") {
+    const TracePtr trace = play(
+        R"({"pipeline":{"items":3,"stages":[{"name":"fetch","workers":1,"do":{"io":"5 ms","holds":"5 MB","fail":[0,1]}},{"name":"store","workers":1,"do":{"io":"1 ms"}}]}})");
+    CHECK(course(trace) == Told{"5 0", "0 5", "5 5", "0 10", "5 10", "0 16"});
+}
+
 TEST_CASE("memory per worker counts from its start", "[memory]") {
     RunRequest request = Play{around(R"({"gather":[{"cpu":"10 ms","holds":"3 MB"},[{"io":"5 ms"},{"cpu":"10 ms"}]]})")}.request();
     request.costs.of[static_cast<std::size_t>(Strategy::Native)].memoryPerWorker = 20e6;
