@@ -34,13 +34,12 @@ struct Machine {
             using Job::Job;
             void arrived() override {}
         };
-        auto job = std::make_shared<Noted>(*loop, 0, 0, 0, work);
+        auto job = std::make_shared<Noted>(*loop, loop->nextJob(), 0, 0, work);
         machine->pool().submit(job);
         return job;
     }
     void waitForAll() {
-        while (machine->pool().underWay() > 0) machine->clock().poll(kNever);
-        machine->clock().poll(0);
+        while (machine->clock().poll(kNever)) continue;
     }
     Recording recording;
     std::unique_ptr<RealMachine> machine;
@@ -83,10 +82,14 @@ BENCHMARK(roundTrip)
 void pipelined(benchmark::State& state) {
     Machine real(static_cast<int>(state.range(0)));
     constexpr int kJobs = 1000;
+    std::vector<Nanos> times;
     for (auto _ : state) {
+        const Nanos begin = thread::steadyTime();
         for (int i = 0; i < kJobs; ++i) real.submit({});
         real.waitForAll();
+        times.push_back((thread::steadyTime() - begin) / kJobs);
     }
+    report(state, times);
     state.SetItemsProcessed(state.iterations() * kJobs);
 }
 BENCHMARK(pipelined)->ArgName("workers")->Arg(1)->Arg(2)->Arg(4)->UseRealTime();
