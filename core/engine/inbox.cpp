@@ -1,77 +1,56 @@
 #include "core/engine/inbox.h"
 
 #include <cassert>
-#include <cstdint>
+#include <utility>
 
 namespace interleave {
 
-void Inbox::expect() {
-    std::lock_guard lock(m_mutex);
-    ++m_expected;
-}
-
 void Inbox::forgo(std::size_t count) {
-    std::lock_guard lock(m_mutex);
-    assert(m_expected >= count);
-    m_expected -= count;
-    announce();  // the loop may now be waiting for nothing
+    [[maybe_unused]] const std::size_t before = m_expected.fetch_sub(count, std::memory_order_release);
+    assert(before >= count);
+    ring();  // the loop may now be waiting for nothing
 }
 
 void Inbox::deliver(std::shared_ptr<Arrival> arrival) {
-    std::lock_guard lock(m_mutex);
-    m_arrivals.push_back(std::move(arrival));
-    announce();
+    m_post.put(std::move(arrival));
+    wakeSleeper();
 }
 
-void Inbox::deliverTogether(const std::vector<std::shared_ptr<Arrival>>& arrivals) {
-    std::lock_guard lock(m_mutex);
-    m_arrivals.insert(m_arrivals.end(), arrivals.begin(), arrivals.end());
-    announce();
+void Inbox::deliverTogether(PostChain arrivals) {
+    m_post.put(std::move(arrivals));
+    wakeSleeper();
 }
 
 void Inbox::ring() {
-    std::lock_guard lock(m_mutex);
-    announce();
+    m_rung.store(true);
+    wakeSleeper();
 }
 
-void Inbox::announce() {
-    m_post.store(true, std::memory_order_release);
-    if (!m_asleep || m_rang) return;
-    m_rang = true;
+// Either it sees that the loop has gone to bed, or the loop, which looks for post after that, sees the post.
+void Inbox::wakeSleeper() {
+    constexpr auto kNone = static_cast<std::uint32_t>(Bed::None);
+    if (m_bed.load() == kNone) return;
+    const auto bed = static_cast<Bed>(m_bed.exchange(kNone));  // one of all who see it
+    if (bed == Bed::Word) futex::wake(m_bed);
+    if (bed != Bed::Bell) return;
     const std::uint64_t one = 1;
     [[maybe_unused]] const auto written = ::write(m_bell.number(), &one, sizeof one);
     assert(written == sizeof one);
 }
 
-bool Inbox::take(std::vector<std::shared_ptr<Arrival>>& into) {
-    if (!hasPost()) return false;
-    std::lock_guard lock(m_mutex);
-    m_post.store(false, std::memory_order_relaxed);
-    assert(m_expected >= m_arrivals.size());
-    m_expected -= m_arrivals.size();
-    into.swap(m_arrivals);
-    return true;
+PostChain Inbox::take() {
+    if (m_rung.load(std::memory_order_relaxed)) m_rung.exchange(false);
+    PostChain post = m_post.takeAll();
+    [[maybe_unused]] const std::size_t before = m_expected.fetch_sub(post.size(), std::memory_order_relaxed);
+    assert(before >= post.size());
+    return post;
 }
 
-bool Inbox::expects() const {
-    std::lock_guard lock(m_mutex);
-    return m_expected > 0;
-}
-
-bool Inbox::beginSleep() {
-    std::lock_guard lock(m_mutex);
-    m_asleep = !hasPost();
-    return m_asleep;
-}
-
-void Inbox::endSleep() {
-    std::lock_guard lock(m_mutex);
-    m_asleep = false;
-    if (!m_rang) return;
-    m_rang = false;
-    std::uint64_t count = 0;
-    [[maybe_unused]] const auto taken = ::read(m_bell.number(), &count, sizeof count);
-    assert(taken == sizeof count);
+bool Inbox::beginSleep(Bed bed) {
+    m_bed.store(static_cast<std::uint32_t>(bed));
+    if (!hasPost()) return true;
+    endSleep();
+    return false;
 }
 
 }  // namespace interleave

@@ -23,7 +23,7 @@ Result<std::unique_ptr<RealClock>> RealClock::make(bool spins) {
     Descriptor bell(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     if (!bell.valid()) return systemError("The system gives no eventfd");
     epoll_event event{};
-    event.events = EPOLLIN;
+    event.events = EPOLLIN | EPOLLET;
     event.data.ptr = nullptr;  // the bell has no watcher: that it rang is enough
     if (epoll_ctl(epoll.number(), EPOLL_CTL_ADD, bell.number(), &event) != 0) return systemError("The system gives no epoll");
     return std::unique_ptr<RealClock>(new RealClock(std::move(epoll), std::move(bell), spins));
@@ -52,7 +52,7 @@ bool RealClock::hasCause(Nanos until) {
 
 bool RealClock::awaitCause(Nanos until) {
     do {
-        if (until == kNever && !m_inbox.expects()) return false;
+        if (until == kNever && m_inbox.expected() == 0) return false;
         wait(until == kNever ? kNever : std::max<Nanos>(until - now(), 0));
     } while (!hasCause(until));
     return true;
@@ -67,9 +67,8 @@ bool RealClock::awaitCauseAndGil(Nanos until) {
 }
 
 void RealClock::takeIn() {
-    m_inbox.take(m_taken);
-    for (auto& arrival : m_taken) arrival->arrived();
-    m_taken.clear();
+    if (!m_inbox.hasPost()) return;
+    for (PostChain post = m_inbox.take(); const auto arrival = post.popFront();) arrival->arrived();
 }
 
 void RealClock::wait(Nanos left) {
@@ -80,7 +79,7 @@ void RealClock::wait(Nanos left) {
             return;
         }
         // Sockets are seen only by the epoll.
-        if (m_watched == 0 && m_inbox.expects() && spin(kArrivalSpin)) return;
+        if (m_watched == 0 && m_inbox.expected() > 0 && spin(kArrivalSpin)) return;
         if (left != kNever) left -= kTimerSpin + (m_watched == 0 ? kArrivalSpin : 0);
         if (left <= 0) return;
     }
@@ -88,8 +87,11 @@ void RealClock::wait(Nanos left) {
 }
 
 void RealClock::sleep(Nanos longest) {
-    if (!m_inbox.beginSleep()) return;
-    lookAtSockets(longest);
+    if (!m_inbox.beginSleep(m_watched > 0 ? Inbox::Bed::Bell : Inbox::Bed::Word)) return;
+    if (m_watched > 0)
+        lookAtSockets(longest);
+    else
+        m_inbox.sleepOnWord(longest == kNever ? kNever : thread::steadyTime() + longest);
     m_inbox.endSleep();
     m_slept = now();
 }
@@ -108,6 +110,7 @@ bool RealClock::spin(Nanos longest) {
     const Nanos end = thread::steadyTime() + longest;
     while (!m_inbox.hasPost()) {
         if (thread::steadyTime() >= end) return false;
+        thread::relax();
     }
     return true;
 }

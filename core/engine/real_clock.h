@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <vector>
 
 #include "core/engine/gil.h"
 #include "core/engine/inbox.h"
@@ -10,8 +9,8 @@
 
 namespace interleave {
 
-/// The steady clock, and the loop's sleep: an epoll that ends with the next timer, a socket that is ready or a delivery to the
-/// inbox. Only the loop's thread polls; now(), wake() and the inbox are for any.
+/// The steady clock, and the loop's sleep, which ends with the next timer, a delivery to the inbox or a socket that is ready: an epoll
+/// where sockets are watched, else the shorter way, a word. Only the loop's thread polls; now(), wake() and the inbox are for any.
 class RealClock final : public Clock {
 public:
     /// Someone who watches a descriptor; told on the loop's thread, within poll.
@@ -58,7 +57,6 @@ private:
 
     Descriptor m_epoll;
     Inbox m_inbox;
-    std::vector<std::shared_ptr<Arrival>> m_taken;
     Nanos m_start = 0;
     std::size_t m_watched = 0;
     static constexpr Nanos kMostSpinSaved = 1'000'000;

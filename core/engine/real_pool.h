@@ -1,12 +1,12 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
 
+#include "core/engine/idle_workers.h"
 #include "core/engine/job_queue.h"
 #include "core/engine/labour.h"
 #include "core/engine/real_clock.h"
@@ -17,17 +17,18 @@
 
 namespace interleave {
 
-/// OS threads w0 … that take jobs from one queue and do them for real. The longest-standing idle worker is
-/// called first, so that lanes fill from the top. With a crew each thread has a worker process that does its jobs, and the thread
+/// OS threads w0 … that take jobs from one queue and do them for real. An idle worker first looks for work for a while, then it is
+/// parked; those are called from the top, so that lanes fill from there. Between the loop and a worker that is awake a job goes
+/// there and back without a lock that the loop takes and without the system. With a crew each thread has a worker process that does its jobs, and the thread
 /// speaks with it (real_pool_processes.cpp). Under a GIL a worker has it from its first job
 /// until it is idle, but while it blocks or does work that releases it.
 class RealPool final : public Pool {
 public:
     struct Options {
         int workers = 1;
-        StrategyCosts costs;    ///< start-up is done as work, on a worker's thread before its first job; copies are made
+        StrategyCosts costs;  ///< start-up is done as work, on a worker's thread before its first job; copies are made
         QueuePolicy policy = QueuePolicy::Fifo;
-        Gil* gil = nullptr;  ///< null: none. The loop's thread has it whenever it calls the pool
+        Gil* gil = nullptr;     ///< null: none. The loop's thread has it whenever it calls the pool
         Nanos spin = 0;         ///< how long an idle worker looks for the next job before it parks
         thread::Cores coresOf;  ///< worker i's core; empty: wherever the system puts them
     };
@@ -57,33 +58,52 @@ public:
 private:
     static constexpr Nanos kWorthCpuTime = 100'000;  // shorter jobs do not show their CPU time
 
+    /// What a thread had used of its core at an instant. Asking the system takes longer than a short job does.
+    struct CpuReading {
+        Nanos cpu = 0;
+        static constexpr Nanos kLongAgo = -1'000'000'000'000;
+        Nanos at = kLongAgo;
+    };
+
     struct Worker {
         explicit Worker(LaneId number) : lane(number) {}
         const LaneId lane;
-        std::thread thread;
-        std::condition_variable called;
-        std::atomic<bool> isCalled{false};
-        std::unique_ptr<WorkerProcess> process;
-        JobPtr job;  // that it does; taken from it when it is failed by others
-        bool idle = false;
         bool hasGil = false;  // its own thread's
+        CpuReading cpu;       // its own thread's
+        std::thread thread;
+        std::unique_ptr<WorkerProcess> process;
+        JobPtr job;  // that its process does; taken from it when it is failed by others
+        IdleWorkers::Seat seat;
     };
 
     struct Holding;
 
+    void reactToEnd();
+    void callNextParked();
     bool startWorker();
-    void call(Worker& worker);
+    bool call(Worker& worker);  ///< false where it is not parked
     void serve(Worker& worker);
     void startUp(Worker& worker);
-    void awaitCall(Worker& worker, std::unique_lock<std::mutex>& lock);
-    JobPtr nextJob(Worker& worker, std::unique_lock<std::mutex>& lock);  ///< null: the pool ends
+    /// Its next job, once there is one; tells of the end of its last. Null: the pool ends.
+    JobPtr nextJob(Worker& worker, JobPtr ended, Completion end);
+    JobPtr look(Worker& worker);
+    JobPtr lookOnce(Worker& worker);
+    bool mayBegin() const { return !m_stopped && !m_broken; }  ///< what is queued
+    bool mayFind() const;
+    void park(Worker& worker);
     Completion performHere(const Job& job, Worker& worker);
     template <class F>
-    Completion perform(const Job& job, LaneId lane, F&& work);
+    Completion perform(const Job& job, LaneId lane, CpuReading& cpu, F&& work);
     void takeGil(Worker& worker);
     void leaveGil(Worker& worker);
     template <class F>
-    bool hold(const Holding& what, F&& work);  ///< records Begin and End around it
+    bool hold(const Holding& what, CpuReading& cpu, F&& work);  ///< records Begin and End around it
+
+    // With the mutex held.
+    JobPtr take(Worker& worker);  ///< null: nothing is queued that may begin
+    void takeIncoming();
+    void haveLeftQueue(std::size_t jobs);
+    void failQueued(Completion completion, std::vector<JobPtr> others = {});
 
     // With a crew, on a worker's thread.
     void startProcess(Worker& worker);
@@ -99,14 +119,19 @@ private:
     Recording& m_recording;
     const Labour& m_labour;
     StopSignal& m_stop;
+    std::size_t m_submitted = 0;  // the loop's thread only
 
-    mutable std::mutex m_mutex;  // guards what follows, and each worker's idle
-    JobQueue m_queue;
-    std::vector<std::unique_ptr<Worker>> m_workers;
+    // Written by both sides, each time for the other.
+    alignas(64) PostBox m_incoming;  // submitted, and not yet in the queue
+    IdleWorkers m_idle;
+    std::atomic<bool> m_stopped{false}, m_broken{false}, m_closing{false};  // once set, for good
+
+    alignas(64) mutable std::mutex m_mutex;   // the workers'; guards what follows
+    std::atomic<std::size_t> m_queued{0};     // as a hint to those without the mutex
+    std::atomic<std::size_t> m_leftQueue{0};  // ever; read without the mutex
     std::size_t m_running = 0;
-    bool m_stopped = false;
-    bool m_broken = false;
-    bool m_closing = false;
+    JobQueue m_queue;
+    std::vector<std::unique_ptr<Worker>> m_workers;  // the loop's thread alone adds to it, and may read it without the mutex
 };
 
 }  // namespace interleave

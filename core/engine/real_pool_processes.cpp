@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "core/engine/memory_use.h"
 #include "core/engine/real_pool.h"
@@ -33,7 +34,7 @@ void RealPool::startProcess(Worker& worker) {
 }
 
 void RealPool::awaitProcess(Worker& worker) {
-    while (worker.process->alive() && !worker.isCalled.load(std::memory_order_acquire))
+    while (worker.process->alive() && worker.seat.taken())
         if (!worker.process->awaitCall()) lose(worker);
 }
 
@@ -75,15 +76,11 @@ void RealPool::breakDown(const Worker& worker) {
         .record(m_clock.now(), kProgram, EventKind::Mark, static_cast<std::uint8_t>(MarkKind::WorkerDied), worker.lane, 0, 0);
     m_crew->cut.raise();
     // As ProcessPoolExecutor does it: all of them at once, in order of submission.
-    std::vector<JobPtr> lost = m_queue.takeAll();
-    for (auto& each : m_workers) {
-        if (!each->job) continue;
-        lost.push_back(std::move(each->job));
-        --m_running;
-    }
-    std::sort(lost.begin(), lost.end(), [](const JobPtr& a, const JobPtr& b) { return a->id < b->id; });
-    for (const JobPtr& job : lost) job->completion = Completion::failure(m_crew->brokenPool);
-    m_clock.inbox().deliverTogether({lost.begin(), lost.end()});
+    std::vector<JobPtr> running;
+    for (auto& each : m_workers)
+        if (each->job) running.push_back(std::move(each->job));
+    m_running -= running.size();
+    failQueued(Completion::failure(m_crew->brokenPool), std::move(running));
 }
 
 }  // namespace interleave

@@ -14,6 +14,12 @@ class Arrival {
 public:
     virtual ~Arrival() = default;
     virtual void arrived() = 0;
+
+private:
+    friend class PostBox;
+    friend class PostChain;
+    Arrival* m_next = nullptr;        ///< in a box or a chain
+    std::shared_ptr<Arrival> m_kept;  ///< by its place there
 };
 
 /// The seam that owns time. `run` stands on the steady clock and the system's events, `simulate` on integers.

@@ -21,6 +21,13 @@ Nanos cpuTime();
 /// The core it is on now.
 CoreId core();
 
+/// Between two looks at what another thread is to change.
+inline void relax() {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#endif
+}
+
 /// At most 15 characters are kept.
 void setName(const std::string& name);
 /// Timers of this thread fire when they are due instead of up to 50 us later. Threads it starts inherit this.

@@ -60,3 +60,18 @@ TEST_CASE("a job can be taken out of the midst of a queue, once", "[pool]") {
     for (int i = 0; i < 4; ++i) CHECK(queue.pop() != jobs[2]);
     CHECK(queue.empty());
 }
+
+TEST_CASE("what is taken out leaves the order of the others as it was", "[pool]") {
+    const auto policy = GENERATE(QueuePolicy::Fifo, QueuePolicy::Lifo, QueuePolicy::Shortest, QueuePolicy::Priority);
+    JobQueue untouched(policy, {}), queue(policy, {});
+    const std::vector<JobPtr> jobs = fiveJobs();
+    const unsigned gone = GENERATE(range(0U, 32U));  // a bit for each
+    for (const JobPtr& job : jobs) {
+        queue.push(job);
+        if (!(gone >> job->id & 1U)) untouched.push(job);
+    }
+    for (const JobPtr& job : jobs)
+        if (gone >> job->id & 1U) CHECK(queue.remove(*job));
+    CHECK(queue.size() == untouched.size());
+    CHECK(queue.takeAll() == untouched.takeAll());
+}

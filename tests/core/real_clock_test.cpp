@@ -85,6 +85,33 @@ TEST_CASE("arrivals and wake-ups from other threads end the wait", "[real][clock
     CHECK(clock->now() < far);
 }
 
+TEST_CASE("no delivery is slept through, whatever the loop sleeps on", "[real][clock]") {
+    const auto clock = startedClock(GENERATE(false, true));
+    struct Deaf final : RealClock::Watcher {
+        void ready(std::uint32_t) override {}
+    } watcher;
+    const Descriptor silent(eventfd(0, EFD_CLOEXEC));
+    if (GENERATE(false, true)) REQUIRE(clock->watch(silent.number(), 1 /* EPOLLIN */, watcher));
+    constexpr int kEach = 700, kDeliverers = 2;
+    for (int i = 0; i < kDeliverers * kEach; ++i) clock->inbox().expect();
+    std::vector<int> order;
+    std::vector<std::thread> deliverers;
+    for (int which = 0; which < kDeliverers; ++which)
+        deliverers.emplace_back([&, which] {
+            for (int i = 0; i < kEach; ++i) {
+                // Around the time that the loop takes for going to sleep.
+                const Nanos until = clock->now() + (i * 37 + which * 11) % 60 * 1000;
+                while (clock->now() < until) continue;
+                clock->inbox().deliver(std::make_shared<Noted>(which, order));
+            }
+        });
+    const Nanos far = clock->now() + 60'000 * kMs;
+    while (order.size() < kDeliverers * kEach) clock->poll(far);
+    for (auto& deliverer : deliverers) deliverer.join();
+    CHECK(clock->now() < far);
+    CHECK_FALSE(clock->poll(kNever));
+}
+
 TEST_CASE("a watcher hears of its descriptor until it is forgotten", "[real][clock]") {
     const auto clock = startedClock(false);
     struct Counter final : RealClock::Watcher {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <thread>
 
@@ -232,4 +233,75 @@ TEST_CASE("threads are pinned only where loop and workers fit the cores", "[real
         CHECK(thread::allowedCores().size() == 1);
     }
     CHECK(thread::allowedCores() == allowed);
+}
+
+TEST_CASE("whatever is withdrawn while workers take and end jobs, each job arrives once or never", "[real][pool]") {
+    const int workers = GENERATE(1, 3);
+    RealMachineRoom room(workers);
+    Pool& pool = room.machine->pool();
+    Clock& clock = room.machine->clock();
+    std::vector<std::shared_ptr<NotedJob>> jobs, withdrawn;
+    std::size_t begun = 0;
+    for (std::size_t i = 0; i < 6000; ++i) {
+        jobs.push_back(room.submit(compute(i % 7 == 0 ? 20'000 : 0)));
+        if (i % 3 == 0) {
+            auto& one = jobs[i - i % 50 / 2];
+            const bool queued = one->arrivals == 0 && pool.withdraw(*one);
+            if (queued) withdrawn.push_back(one);
+            CHECK_FALSE(pool.withdraw(*one));
+        }
+        if (i % 40 == 0) clock.poll(0);
+        if (i % 1000 == 0) room.waitForAll();  // until the workers look, or are parked
+        if (i % 2000 == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    room.waitForAll();
+    CHECK(pool.underWay() == 0);
+    for (const auto& job : withdrawn) {
+        CHECK(job->arrivals == 0);
+        job->arrivals = 1;
+    }
+    const auto once = [](const auto& job) { return job->arrivals == 1; };
+    CHECK(std::all_of(jobs.begin(), jobs.end(), once));
+    for (int w = 1; w <= workers; ++w) begun += room.events(static_cast<std::size_t>(w), EventKind::Begin).size();
+    CHECK(begun == jobs.size() - withdrawn.size());
+}
+
+TEST_CASE("a job is begun though its worker was about to park", "[real][pool]") {
+    RealMachineRoom room(GENERATE(1, 3));
+    for (int i = 0; i < 1500; ++i) {
+        const Nanos rest = i % 300 * 100;  // around the times after which workers stop looking
+        const Nanos until = thread::steadyTime() + rest;
+        const auto job = room.submit(compute(0));
+        room.waitForAll();
+        CHECK(job->arrivals == 1);
+        while (thread::steadyTime() < until) continue;
+    }
+}
+
+TEST_CASE("a stop from another thread while jobs are submitted leaves nothing to wait for", "[real][pool]") {
+    for (int round = 0; round < 20; ++round) {
+        RealMachineRoom room(2);
+        std::vector<std::shared_ptr<NotedJob>> jobs;
+        for (int i = 0; i < 10; ++i) jobs.push_back(room.submit(compute(1000)));
+        std::atomic<bool> stopped{false};
+        std::thread stopper([&] {
+            std::this_thread::sleep_for(std::chrono::microseconds(50 * round));
+            room.machine->pool().stop();
+            stopped = true;
+        });
+        while (!stopped) {
+            jobs.push_back(room.submit(compute(1000)));
+            room.machine->clock().poll(0);
+        }
+        jobs.push_back(room.submit(compute(1000)));
+        stopper.join();
+        room.waitForAll();
+        CHECK(room.machine->pool().underWay() == 0);
+        CHECK(jobs.back()->arrivals == 0);
+        std::size_t begun = 0, arrived = 0;
+        for (std::size_t lane : {1, 2}) begun += room.events(lane, EventKind::Begin).size();
+        for (const auto& job : jobs) arrived += static_cast<std::size_t>(job->arrivals);
+        CHECK(arrived == begun);
+        for (const auto& job : jobs) CHECK(room.machine->pool().withdraw(*job) == (job->arrivals == 0));
+    }
 }
