@@ -47,6 +47,9 @@ std::string counted(int count, const char* what) { return fmt::format("{} {}{}",
 
 std::string percent(double share) { return fmt::format("{:.0f} %", share * 100); }
 
+/// Three digits, and all of a large number's.
+std::string rate(double perSecond) { return perSecond < 1000 ? fmt::format("{:.3g}", perSecond) : fmt::format("{:.0f}", perSecond); }
+
 std::string speedup(const Summary& summary) {
     if (!summary.speedup || !summary.sequential || *summary.speedup <= 0) return {};
     const std::string sequential = formatDuration(fromSeconds(*summary.sequential));
@@ -69,8 +72,8 @@ std::string report(const RunResult& result) {
     line("outcome", trace.error.empty() ? word(trace.outcome) : fmt::format("{}: {}", word(trace.outcome), trace.error));
     line("makespan", formatDuration(trace.makespan) + speedup(summary));
     if (summary.items.done + summary.items.dropped + summary.items.failed > 0)
-        line("items", fmt::format("{} done, {} failed, {} dropped, {:.3g}/s", summary.items.done, summary.items.failed,
-                                  summary.items.dropped, summary.throughput));
+        line("items", fmt::format("{} done, {} failed, {} dropped, {}/s", summary.items.done, summary.items.failed,
+                                  summary.items.dropped, rate(summary.throughput)));
     if (summary.latency)
         line("latency",
              fmt::format("p50 {}, p95 {}, max {}", formatDuration(fromSeconds(summary.latency->p50)),

@@ -242,6 +242,7 @@ TEST_CASE("the report counts and compares in plain words", "[cli]") {
     };
     CHECK(report({"--set", "calls=100", "--set", "at_once=100"}).find(", 100x faster than sequential (3.33 min)") !=
           std::string::npos);
+    CHECK(report({"--set", "latency=10ms", "--set", "calls=100", "--set", "at_once=100"}).find(" 10000/s\n") != std::string::npos);
     const std::string sequential = report({"--strategy", "sequential"});
     CHECK(sequential.find(", as fast as sequential (20 s)") != std::string::npos);
     CHECK(sequential.find(" 1 worker, ") != std::string::npos);
