@@ -29,8 +29,9 @@ Result<TracePtr> executeUntilInterrupt(const RunRequest& request) {
 int runOne(const RunOptions& options, Mode mode) {
     auto scenario = findScenario(options.scenario);
     if (!scenario) return failed(scenario.error());
-    const auto request = requestFor(options, *scenario, mode);
+    auto request = requestFor(options, *scenario, mode);
     if (!request) return failed(request.error());
+    request->keyLeaves = options.againstSimulation;
     if (const Status status = checkOutputs(options); !status) return failed(status.error());
     std::optional<RunRequest> simulation;
     if (options.againstSimulation) {
@@ -47,7 +48,9 @@ int runOne(const RunOptions& options, Mode mode) {
         const auto share = others.share();
         const auto simulated = execute(*simulation);
         if (!simulated) return failed(simulated.error());
-        forecast = forecastOf(**trace, **simulated);
+        auto told = forecastOf(**trace, **simulated, *simulation);
+        if (!told) return failed(told.error());
+        forecast = std::move(*told);
         forecast->foreignLoad = share;
     }
     const auto sequential = sequentialMakespan(*request, (*trace)->tasks.size());

@@ -6,20 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "core/run/deviation.h"
+#include "core/run/runner.h"
 #include "core/trace/trace.h"
 
 namespace interleave {
 
-/// Why a real run takes longer (or less long) than its simulation.
-enum class Deviation : std::uint8_t {
-    TimerSlack,  ///< io, blocks and other timed waits end later than they are due
-    Dispatch,    ///< submission to beginning, or one job's end to the next one's beginning on the same worker
-    StartUp,     ///< workers coming up
-    Work,        ///< the work took another CPU time than it was calibrated to
-    Preemption,  ///< work that took longer than its CPU time: its thread had no core (or waited for another lock than ours)
-    HandOver,    ///< an end to the turn of the task it is for, and those turns themselves
-};
-inline constexpr std::size_t kDeviations = 6;
 const char* word(Deviation deviation);   ///< `timer_slack`
 const char* label(Deviation deviation);  ///< `timer slack`
 
@@ -46,7 +38,8 @@ struct Forecast {
 
     Pair makespan;
     std::array<Nanos, kDeviations> attributed{};  ///< by Deviation; they and `unexplained` add up to makespan.difference()
-    /// Where the two chains pass through other work: another order, another worker, a failure that came earlier.
+    Nanos& of(Deviation deviation) { return attributed[static_cast<std::size_t>(deviation)]; }
+    /// What a simulation that was told of all that was measured is still off by.
     Nanos unexplained = 0;
     std::vector<OfStage> stages;  ///< in the scenario's order
     std::vector<OfItem> items;    ///< those that both finished
@@ -58,10 +51,15 @@ struct Forecast {
     double attributedShare() const;
 };
 
-/// Sets the two records side by side. Each instant of either makespan belongs to one link of its critical chain; an io, a block or
-/// a piece of work counts as due for what the simulation gave the same leaf (of the same item, or the same task), any other wait for
-/// what it gave the same task's, and what the real one took beyond that is a deviation. So the sum of all deviations and the
-/// unexplained rest is the difference in makespan, to the nanosecond. Leaves out why the system let a thread wait.
-Forecast forecastOf(const Trace& real, const Trace& simulated);
+/// Sets the two records side by side. What the difference is due to is found by simulating again and again, each time with one more
+/// of the real run's own figures in place of what a simulation assumes (kOrderOfTelling): what each work took of a core, how late
+/// each wait ended, for how long each job was without core or lock, when each worker was up, what lay between one job's end and the
+/// next one's beginning, and between an end and the turn of the task it is for. What the makespan moves by is that figure's part:
+/// all that it leads to counts, another worker for a later job included; of an effect that takes two figures the earlier has what
+/// it has alone. Added to that are what only the record tells: the program's last turns, and on its critical chain the lateness of
+/// pauses that no leaf makes. The rest is unexplained, so it all adds up to the difference in makespan, to the nanosecond.
+///
+/// `real` must have its leaves' keys, `simulation` is what `simulated` was made by. Leaves out why the system let a thread wait.
+Result<Forecast> forecastOf(const Trace& real, const Trace& simulated, const RunRequest& simulation);
 
 }  // namespace interleave

@@ -46,6 +46,14 @@ protected:
     Nanos m_heldSince = kNever;
 };
 
+/// What a real run has measured of a piece of work, in ns of its worker's time, for a simulation that is to take that instead of
+/// what it costs.
+struct Taken {
+    Nanos way = -1;   ///< to a worker, before it; -1: not told
+    Nanos work = -1;  ///< itself; -1: not told
+    Nanos rest = 0;   ///< after it, until the worker takes the next
+};
+
 /// What a piece of work is. Amounts are unscaled by any machine: ns of one idle core.
 struct Work {
     enum class Kind : std::uint8_t { Compute, Block, Crash } kind = Kind::Compute;
@@ -54,6 +62,7 @@ struct Work {
     double bytes = 0;  ///< of the argument and of the result, for copies
     double priority = 0;
     bool releasesGil = false;
+    Taken taken = {};
 
     /// Whoever does it has the GIL all the time, where there is one.
     bool keepsGil() const { return kind != Kind::Block && !releasesGil; }

@@ -18,6 +18,7 @@ VirtualMachine::VirtualMachine(const Options& options, EventBuffer& events)
       m_events(events),
       m_recording(options.recording),
       m_brokenPool(options.brokenPool),
+      m_workerUp(options.workerUp),
       m_threads(options.workers + 1, options.cores, options.costs.switchInterval),
       m_hands(static_cast<std::size_t>(options.workers) + 1),
       m_queue(options.policy, options.costs) {
@@ -79,8 +80,12 @@ void VirtualMachine::finishDue() {
         if (done.empty()) return;
         for (const int number : done) {
             switch (at(number).state) {
-                case Hand::State::Starting: goOn(number); break;
+                case Hand::State::Starting:
+                    recordEnd(number, kProgram, kNoIndex, Outcome::Ok, kNoIndex);
+                    goOn(number);
+                    break;
                 case Hand::State::Busy: partIsOver(number); break;
+                case Hand::State::Resting: goOn(number); break;
                 case Hand::State::Idle: m_loopHeld = false; break;  // the loop has the GIL
                 case Hand::State::Absent: break;                    // went down with the pool just now
             }
@@ -108,15 +113,25 @@ void VirtualMachine::start(int number) {
     const auto lane = static_cast<LaneId>(number);
     at(number).state = Hand::State::Starting;
     record(kProgram, EventKind::Mark, static_cast<std::uint8_t>(MarkKind::WorkerStarted), lane, 0, 0);
-    if (m_costs.workerStart == 0) return goOn(number);
-    m_threads.compute(number, m_costs.workerStart);
+    const Nanos length = startUpOf(number);
+    if (length == 0) return goOn(number);
+    m_threads.compute(number, length);
     record(kProgram, EventKind::Begin, 1, lane, kNoIndex, m_threads.core(number));
+}
+
+Nanos VirtualMachine::startUpOf(int number) const {
+    const auto place = static_cast<std::size_t>(number);
+    const bool measured = place < m_workerUp.size() && m_workerUp[place] != kNever;
+    return measured ? std::max<Nanos>(0, m_workerUp[place] - m_threads.now()) : m_costs.workerStart;
+}
+
+Nanos VirtualMachine::wayTo(const Work& work) const { return work.taken.way >= 0 ? work.taken.way : poolCost(work, m_costs); }
+Nanos VirtualMachine::lengthOf(const Work& work) const {
+    return work.taken.work >= 0 ? work.taken.work : workCost(work, m_costs);
 }
 
 void VirtualMachine::goOn(int number) {
     Hand& hand = at(number);
-    if (hand.state == Hand::State::Starting && m_costs.workerStart > 0)
-        recordEnd(number, kProgram, kNoIndex, Outcome::Ok, kNoIndex);
     if (!m_queue.empty()) return begin(number, m_queue.pop());
     hand.state = Hand::State::Idle;
     m_idle.insert(number);
@@ -129,7 +144,7 @@ void VirtualMachine::begin(int number, JobPtr job) {
     hand.part = Hand::Part::Last;
     hand.job = std::move(job);
     const Job& what = *hand.job;
-    const Nanos way = number == kLoop ? 0 : poolCost(what.work, m_costs), cost = workCost(what.work, m_costs);
+    const Nanos way = number == kLoop ? 0 : wayTo(what.work), cost = lengthOf(what.work);
     hand.work = computes(what.work) ? way + cost : 0;
     m_threads.clearShared(number);
     if (m_costs.gil && what.work.keepsGil()) {
@@ -158,7 +173,7 @@ void VirtualMachine::partIsOver(int number) {
         case Hand::Part::Lead:
             hand.part = Hand::Part::Away;
             m_threads.releaseGil(number);
-            return workOn(number, workCost(hand.job->work, m_costs));
+            return workOn(number, lengthOf(hand.job->work));
         case Hand::Part::Away: hand.part = Hand::Part::Last; return m_threads.computeUnderGil(number, 0);
         case Hand::Part::Last: return end(number);
     }
@@ -178,9 +193,12 @@ void VirtualMachine::end(int number) {
         return;
     }
     --m_underWay;
+    const Nanos rest = job->work.taken.rest;
     m_arrived.push_back(std::move(job));
     if (dies) return breakDown(number);
-    goOn(number);
+    if (rest <= 0) return goOn(number);
+    hand.state = Hand::State::Resting;
+    m_threads.compute(number, rest);
 }
 
 void VirtualMachine::recordEnd(int number, TaskId task, JobId job, Outcome outcome, std::uint32_t cpuMicroseconds) {

@@ -26,6 +26,8 @@ public:
         QueuePolicy policy = QueuePolicy::Fifo;
         NameId brokenPool = 0;  ///< the name jobs fail with once a worker process has died
         bool recording = true;
+        /// By worker, from 1: when it is ready for its first job, where that has been measured; kNever: what its start-up costs.
+        std::vector<Nanos> workerUp = {};
     };
     VirtualMachine(const Options& options, EventBuffer& events);
 
@@ -42,7 +44,7 @@ public:
 private:
     /// What a thread has in hand; numbered as the threads and their lanes, 1 … W for the workers.
     struct Hand {
-        enum class State : std::uint8_t { Absent, Starting, Idle, Busy } state = State::Absent;
+        enum class State : std::uint8_t { Absent, Starting, Idle, Busy, Resting } state = State::Absent;
         /// Of its job: on the way to what needs no GIL; at that; on the way back or, most often, the whole of it.
         enum class Part : std::uint8_t { Lead, Away, Last } part = Part::Last;
         JobPtr job;
@@ -55,6 +57,10 @@ private:
     void runOutLoop();
     void finishDue();
     void start(int number);
+    // What is assumed, or has been measured.
+    Nanos startUpOf(int number) const;
+    Nanos wayTo(const Work& work) const;
+    Nanos lengthOf(const Work& work) const;
     void begin(int number, JobPtr job);
     void workOn(int number, Nanos cost);
     void partIsOver(int number);
@@ -70,6 +76,7 @@ private:
     EventBuffer& m_events;
     const bool m_recording;
     const NameId m_brokenPool;
+    const std::vector<Nanos> m_workerUp;
     VirtualThreads m_threads;
     std::vector<Hand> m_hands;
     std::set<int> m_idle;

@@ -18,6 +18,8 @@
 namespace interleave {
 
 struct Guards;
+class Replay;
+struct StrategyCosts;
 
 /// The names of the language's own errors, interned before the run.
 struct ErrorNames {
@@ -36,7 +38,9 @@ public:
         Pool& pool;
         Network* network = nullptr;  ///< null: a timer stands for every exchange
         Files* files = nullptr;      ///< null: a timer stands for every file
-        bool pooled = false;         ///< cpu steps go to the pool, else they hold the loop
+        const StrategyCosts& costs;                      ///< `pool`: cpu steps go to the pool, else they hold the loop
+        const Replay* replay = nullptr;                  ///< what a simulation is told of a real run
+        std::vector<std::uint64_t>* leafKeys = nullptr;  ///< takes the key of each leaf that ends; null: nobody asks
     };
     Interpreter(const Program& program, const ErrorNames& errors, Machine machine);
     ~Interpreter();
@@ -65,7 +69,11 @@ private:
     bool exchanges(const IoStep& io) const {
         return (io.via == IoStep::Via::Tcp && m_machine.network) || (io.via == IoStep::Via::File && m_machine.files);
     }
+    std::uint64_t leafKey(const Step& step, const Environment& env) const { return drawKey(step, env, Purpose::Duration); }
+    Co workOf(const Step& step, const Leaf& leaf, const Work& work, bool pooled, Environment env);
     Co work(const Step& step, const Leaf& leaf, Work work, bool pooled, Environment env);
+    /// The same with what a real run has measured of it, its turns before and after included.
+    Co replayed(const Replay& replay, const Step& step, const Leaf& leaf, Work work, bool pooled, Environment env);
     Co crash(const Step& step, const CrashStep& crash, Environment env);
     Co fail(NameId error);
     Co cpu(const Step& step, const CpuStep& cpu, Environment env);

@@ -3,6 +3,7 @@
 #include "core/engine/deadline.h"
 #include "core/engine/wait.h"
 #include "core/run/inner_step.h"
+#include "core/run/replay.h"
 
 namespace interleave {
 
@@ -18,6 +19,7 @@ bool Interpreter::fails(const Step& step, const Failure& failure, const Environm
 Completion Interpreter::leafEnd(const Step& step, const Leaf& leaf, const Environment& env, LeafKind kind, Nanos start,
                                 Completion end) {
     if (end.ok() && fails(step, leaf.failure, env)) end = Completion::failure(leaf.failure.error);
+    if (m_machine.leafKeys) m_machine.leafKeys->push_back(leafKey(step, env));
     const TaskId task = m_loop.currentId();
     if (end.failed()) m_loop.record(EventKind::LeafError, task, 0, end.error);
     const auto code = static_cast<std::uint8_t>(static_cast<unsigned>(end.outcome) + 4 * static_cast<unsigned>(kind));
@@ -35,7 +37,9 @@ bool Interpreter::onlyWaits(const Step& step) const {
 Nanos Interpreter::beginWait(const Step& step, const Environment& env) {
     const auto* io = std::get_if<IoStep>(&step.detail);
     hold(io ? io->leaf : std::get<YieldStep>(step.detail).leaf, env);
-    return io ? duration(io->leaf.duration, step, env) : 0;
+    if (!io) return 0;
+    const Nanos length = duration(io->leaf.duration, step, env);
+    return m_machine.replay ? m_machine.replay->ioLength(leafKey(step, env), length) : length;
 }
 
 Completion Interpreter::endOfWait(const Step& step, const Environment& env, Nanos start, Completion end) {
@@ -104,7 +108,7 @@ std::optional<HeldMemory::Share> Interpreter::shareOfItem(Environment& env) {
 Co Interpreter::crash(const Step& step, const CrashStep& crash, Environment env) {
     Work what;
     what.kind = Work::Kind::Crash;
-    return work(step, crash.leaf, what, m_machine.pooled, std::move(env));
+    return workOf(step, crash.leaf, what, m_machine.costs.pool, std::move(env));
 }
 
 Co Interpreter::cpu(const Step& step, const CpuStep& cpu, Environment env) {
@@ -115,14 +119,35 @@ Co Interpreter::cpu(const Step& step, const CpuStep& cpu, Environment env) {
     what.bytes = value(cpu.leaf.bytes, env);
     what.priority = value(cpu.priority, env);
     what.releasesGil = cpu.releasesGil;
-    return work(step, cpu.leaf, what, m_machine.pooled && !cpu.onLoop, std::move(env));
+    return workOf(step, cpu.leaf, what, m_machine.costs.pool && !cpu.onLoop, std::move(env));
 }
 
 Co Interpreter::block(const Step& step, const BlockStep& block, Environment env) {
     Work what;
     what.kind = Work::Kind::Block;
     what.amount = duration(block.leaf.duration, step, env);
-    return work(step, block.leaf, what, m_machine.pooled && block.onPool, std::move(env));
+    return workOf(step, block.leaf, what, m_machine.costs.pool && block.onPool, std::move(env));
+}
+
+Co Interpreter::workOf(const Step& step, const Leaf& leaf, const Work& what, bool pooled, Environment env) {
+    if (m_machine.replay) return replayed(*m_machine.replay, step, leaf, what, pooled, std::move(env));
+    return work(step, leaf, what, pooled, std::move(env));
+}
+
+Co Interpreter::replayed(const Replay& replay, const Step& step, const Leaf& leaf, Work what, bool pooled, Environment env) {
+    const std::uint64_t key = leafKey(step, env);
+    what.taken = replay.taken(key, what, pooled, m_machine.costs);
+    if (const Nanos turns = replay.turnsBefore(key); turns > 0) {
+        const Completion turned = co_await Sleep(m_loop, turns, Cause::Gil);
+        if (!turned.ok()) co_return turned;
+    }
+    const Completion end = co_await work(step, leaf, what, pooled, std::move(env));
+    const Nanos later = pooled && !end.cancelled() ? replay.handOver(key) : 0;
+    if (later > 0) {
+        const Completion told = co_await Sleep(m_loop, later, Cause::Gil);
+        if (!told.ok()) co_return told;
+    }
+    co_return end;
 }
 
 Co Interpreter::work(const Step& step, const Leaf& leaf, Work what, bool pooled, Environment env) {

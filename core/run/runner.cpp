@@ -10,6 +10,7 @@
 #include "core/engine/real_machine.h"
 #include "core/engine/virtual_machine.h"
 #include "core/run/interpreter.h"
+#include "core/run/replay.h"
 #include "core/run/stages.h"
 #include "core/trace/builder.h"
 
@@ -181,6 +182,14 @@ TraceMeta metaOf(const RunRequest& request, const Program& program, const Strate
     return meta;
 }
 
+/// What the simulated machine is told of a real run.
+void tell(VirtualMachine::Options& options, const Replay& replay) {
+    options.workerUp = replay.workerUp(options.workers);
+    if (!replay.sharingIsMeasured()) return;
+    options.cores = options.workers + 1;
+    options.costs.gil = false;
+}
+
 /// A simulated wait of the loop for the GIL is recorded once it is over, after what others did meanwhile.
 void inOrderOfTime(std::vector<Event>& events) {
     std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) { return a.time < b.time; });
@@ -204,6 +213,8 @@ Result<TracePtr> walk(const RunRequest& request, RunControl* control) {
     Recording recording(real ? static_cast<std::size_t>(program.workers) + 1 : 1);
     TraceMeta meta = metaOf(request, program, costs, real ? RealMachine::cores() : program.cores);
     Ending ending;
+    std::vector<std::uint64_t> leafKeys;
+    std::vector<std::uint64_t>* const keys = request.keyLeaves ? &leafKeys : nullptr;
     double memoryUsed = 0;
     {
         FrameArena arena;  // gives everything back before the trace is built
@@ -224,15 +235,17 @@ Result<TracePtr> walk(const RunRequest& request, RunControl* control) {
             Loop loop(parts.clock(), recording.lane(0), false);
             const Reins reins(control, loop, parts.pool(), recording, meta, program.names);
             parts.startClock();
-            ending = play(program, errors, {loop, parts.pool(), &parts.network(), &parts.files(), costs.pool}, loop);
+            ending = play(program, errors, {loop, parts.pool(), &parts.network(), &parts.files(), costs, nullptr, keys}, loop);
             memoryUsed = growth.most() + parts.workerMemory();
         } else {
             meta.dispatch = costs.dispatch;
-            VirtualMachine machine({program.workers, program.cores, costs, policy, brokenPool, request.record}, recording.lane(0));
+            VirtualMachine::Options options{program.workers, program.cores, costs, policy, brokenPool, request.record};
+            if (request.replay) tell(options, *request.replay);
+            VirtualMachine machine(options, recording.lane(0));
             Loop loop(machine, recording.lane(0), true);
             loop.setRecording(request.record);
             const Reins reins(control, loop, machine, recording, meta, program.names);
-            ending = play(program, errors, {loop, machine, nullptr, nullptr, costs.pool}, loop);
+            ending = play(program, errors, {loop, machine, nullptr, nullptr, costs, request.replay, keys}, loop);
             if (!request.record) {
                 Trace trace;
                 trace.meta = std::move(meta);
@@ -255,6 +268,7 @@ Result<TracePtr> walk(const RunRequest& request, RunControl* control) {
         recorded.eventsLost += recording.lane(i).lost();
         recorded.lanes.push_back(recording.lane(i).take());
     }
+    recorded.leafKeys = std::move(leafKeys);
     if (costs.gil && !real) inOrderOfTime(recorded.lanes.front());
     if (recorded.eventsLost > 0) recorded.complete = false;  // past the cap the record is a first part
     auto trace = buildTrace(std::move(recorded));

@@ -11,6 +11,8 @@
 
 namespace interleave {
 
+class Replay;
+
 /// The reins of a run under way: any thread may ask it to stop or look at how far it is.
 /// Stop keeps what was recorded; the trace's outcome is then `stopped`.
 class RunControl {
@@ -35,7 +37,10 @@ struct RunRequest {
     Mode mode = Mode::Simulated;
     CostTable costs;  ///< see core/engine/costs.h
     std::string costsName = "shipped";
-    bool record = true;  ///< false: only makespan and outcome (for sequential_s)
+    bool record = true;      ///< false: only makespan and outcome (for sequential_s)
+    bool keyLeaves = false;  ///< the trace has its leaves' keys, so that a simulation can be told what they took
+    /// Of a simulation: what it is told of a real run; null: nothing. Must outlive it.
+    const Replay* replay = nullptr;
 };
 
 /// The whole walk from scenario to trace, on the calling thread: returns when the workload has ended (or was stopped).

@@ -51,6 +51,7 @@ public:
         m_now = recorded.now;
         m_trace.eventsLost = recorded.eventsLost;
         m_trace.memoryUsed = recorded.memoryUsed;
+        m_trace.leafKeys = std::move(recorded.leafKeys);
         m_trace.events = mergeLanes(std::move(recorded.lanes));
         for (const Stage& stage : m_trace.meta.stages) {
             if (m_kinds.size() <= stage.name) m_kinds.resize(stage.name + 1u, LeafKind::Io);

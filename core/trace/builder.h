@@ -19,6 +19,7 @@ struct Recorded {
     Nanos now = 0;  ///< where it is not complete: how long the run had gone on when it was looked at
     std::uint64_t eventsLost = 0;
     double memoryUsed = 0;
+    std::vector<std::uint64_t> leafKeys;
     std::vector<std::vector<Event>> lanes;
 };
 

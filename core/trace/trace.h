@@ -139,6 +139,7 @@ struct Trace {
     double memoryUsed = 0;
 
     std::vector<Event> events;        ///< in time order, as recorded
+    std::vector<std::uint64_t> leafKeys;  ///< of each Leaf event, in order: the same leaf's in every run; empty where nobody asked
     std::vector<TaskRow> tasks;       ///< by TaskId; [0] is the program
     std::vector<Span> spans;          ///< by start, then by order of recording
     std::vector<Wait> waits;          ///< by start

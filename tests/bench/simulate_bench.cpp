@@ -49,10 +49,10 @@ struct Bystander final : Timer {
 class Run {
 public:
     Run(Program& program, bool recorded, std::int64_t bystanders = 0)
-        : m_machine({program.workers, program.cores, native(), QueuePolicy::Fifo, 0, recorded}, m_recording.lane(0)),
+        : m_machine({program.workers, program.cores, m_costs, QueuePolicy::Fifo, 0, recorded}, m_recording.lane(0)),
           m_loop(m_machine, m_recording.lane(0), true),
           m_bystanders(static_cast<std::size_t>(bystanders)),
-          m_interpreter(program, ErrorNames(program.names), {m_loop, m_machine, nullptr, nullptr, true}) {
+          m_interpreter(program, ErrorNames(program.names), {m_loop, m_machine, nullptr, nullptr, m_costs}) {
         m_loop.setRecording(recorded);
         for (std::size_t i = 0; i < m_bystanders.size(); ++i) m_loop.callAt(m_bystanders[i], kFarOff + static_cast<Nanos>(i));
     }
@@ -72,6 +72,7 @@ private:
     }
     FrameArena m_arena;
     FrameArena::Scope m_inArena{m_arena};
+    const StrategyCosts m_costs = native();
     Recording m_recording{1};
     VirtualMachine m_machine;
     Loop m_loop;
