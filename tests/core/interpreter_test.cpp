@@ -29,7 +29,9 @@ TEST_CASE("an exchange or a file that its task leaves is given up", "[interprete
     Silence silence;
     Rig rig;
     const ErrorNames errors(program->names);
-    Interpreter interpreter(*program, errors, {rig.loop, rig.machine, &silence, &silence, true});
+    StrategyCosts costs;
+    costs.pool = true;
+    Interpreter interpreter(*program, errors, {rig.loop, rig.machine, &silence, &silence, costs});
     CHECK(rig.run(interpreter.program()) == Loop::End::Finished);
     CHECK(rig.completion.ok());
     CHECK(rig.loop.finishedAt() == 7 * Rig::ms);
