@@ -13,7 +13,7 @@ namespace interleave {
 
 namespace {
 constexpr Nanos kTimerSpin = 60'000;    // a sleep ends some 25 us late, with outliers to 60
-constexpr Nanos kCoalesced = 90'000;    // between two sleeps, where timers come too thick for that: half are 60 us late or less
+constexpr Nanos kCoalesced = 105'000;   // between two sleeps, where timers come too thick for that: half are 60 us late or less
 constexpr Nanos kArrivalSpin = 20'000;  // what waking a parked thread costs
 }  // namespace
 
