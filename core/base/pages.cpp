@@ -11,7 +11,8 @@ namespace interleave {
 
 namespace {
 
-/// Blocks of earlier runs, for the next: their pages are mapped already. The system may take back what is in them at any time.
+/// Blocks of earlier runs, for the next: their pages are mapped already. Those that are free for the system may lose what is in
+/// them at any time, and the first touch of each page costs a little even where they have not.
 class Kept {
 public:
     void* take(std::size_t bytes) {
@@ -19,31 +20,34 @@ public:
         const auto found = std::find_if(m_blocks.rbegin(), m_blocks.rend(), [&](const Block& b) { return b.bytes == bytes; });
         if (found == m_blocks.rend()) return nullptr;
         void* const block = found->data;
+        (found->whole ? m_whole : m_free) -= bytes;
         m_blocks.erase(std::prev(found.base()));
-        m_bytes -= bytes;
         return block;
     }
     bool give(void* block, std::size_t bytes) {
+        bool whole = false;
         {
             const std::lock_guard lock(m_mutex);
-            if (m_bytes + bytes > kMost) return false;
-            m_bytes += bytes;  // its room, before others see it
+            whole = m_whole + bytes <= kMostWhole;
+            if (!whole && m_free + bytes > kMostFree) return false;
+            (whole ? m_whole : m_free) += bytes;  // its room, before others see it
         }
-        madvise(block, bytes, MADV_FREE);
+        if (!whole) madvise(block, bytes, MADV_FREE);
         const std::lock_guard lock(m_mutex);
-        m_blocks.push_back({block, bytes});
+        m_blocks.push_back({block, bytes, whole});
         return true;
     }
 
 private:
-    static constexpr std::size_t kMost = std::size_t{64} << 20;
+    static constexpr std::size_t kMostWhole = std::size_t{64} << 20, kMostFree = std::size_t{448} << 20;
     struct Block {
         void* data;
         std::size_t bytes;
+        bool whole;  ///< as it is, not free for the system
     };
     std::mutex m_mutex;
     std::vector<Block> m_blocks;
-    std::size_t m_bytes = 0;
+    std::size_t m_whole = 0, m_free = 0;  ///< bytes
 };
 
 Kept& kept() {

@@ -6,8 +6,8 @@
 namespace interleave {
 
 /// Memory straight from the system, given straight back: what a run takes in bulk must not linger in the heap when the run is
-/// over. Up to 64 MiB stay mapped for the next run (a drag of a slider makes many), free for the system to take when it wants
-/// them. Blocks of 2 MiB and more ask for huge pages, whose first touch costs a quarter of small ones'. What is in it at first is
+/// over. Up to 512 MiB stay mapped for the next run (a drag of a slider makes many): 64 as they are, the others free for the
+/// system to take when it wants them. Blocks of 2 MiB and more ask for huge pages, whose first touch costs a quarter of small ones'. What is in it at first is
 /// anything. Throws std::bad_alloc.
 class Pages {
 public:

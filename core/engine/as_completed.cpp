@@ -12,7 +12,7 @@ struct AsCompleted::Getting {
 };
 
 std::shared_ptr<AsCompleted> AsCompleted::of(Loop& loop, std::size_t children) {
-    auto made = std::make_shared<AsCompleted>(loop, children);
+    auto made = std::allocate_shared<AsCompleted>(ArenaAllocator<AsCompleted>(), loop, children);
     if (children > 0) made->m_self = made;
     return made;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cassert>
+
 #include "core/engine/joiner.h"
 
 namespace interleave {
@@ -14,14 +16,19 @@ public:
     Family& operator=(const Family&) = delete;
 
     /// One of those that were announced.
-    void add(TaskRef child);
+    void add(const TaskRef& child) {
+        assert(m_toCome > 0);
+        --m_toCome;
+        ++m_live;
+        adopt(*child);
+    }
     /// Those that are still to come never will.
     void close();
     /// Who makes them, to be stopped by close(); null once that is gone.
     void setArrivals(Arrivals* arrivals) { m_arrivals = arrivals; }
 
 protected:
-    Family(Loop& loop, std::size_t announced) : Joiner(loop, {}), m_toCome(announced) {}
+    Family(Loop& loop, std::size_t announced) : Joiner(loop), m_toCome(announced) {}
     ~Family() = default;
 
     /// Those that have not told their end, made or still to come.

@@ -81,4 +81,16 @@ struct InArena {
     static void operator delete(void* block, std::size_t size) { FrameArena::current().give(block, size); }
 };
 
+/// The current run's arena for what the standard library allocates.
+template <class T>
+struct ArenaAllocator {
+    using value_type = T;
+    ArenaAllocator() = default;
+    template <class Other>
+    ArenaAllocator(const ArenaAllocator<Other>&) {}
+    T* allocate(std::size_t count) { return static_cast<T*>(FrameArena::current().take(count * sizeof(T))); }
+    void deallocate(T* block, std::size_t count) { FrameArena::current().give(block, count * sizeof(T)); }
+    bool operator==(const ArenaAllocator&) const = default;
+};
+
 }  // namespace interleave

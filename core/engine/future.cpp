@@ -1,18 +1,12 @@
 #include "core/engine/future.h"
 
-#include <cassert>
 #include <utility>
 
 #include "core/engine/loop.h"
 
 namespace interleave {
 
-void Future::complete(Completion completion, TaskId by) {
-    assert(!m_done);
-    m_done = true;
-    m_completion = completion;
-    m_endedBy = by;
-    if (!m_last) return;
+void Future::tellListeners() {
     Listener* const last = std::exchange(m_last, nullptr);
     for (Listener* next = last->nextListener;;) {
         Listener* const listener = next;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cassert>
 #include <cstdint>
 
 #include "core/engine/ready_queue.h"
@@ -10,17 +11,19 @@ namespace interleave {
 class Loop;
 
 /// How something ended: CPython's result, exception or CancelledError, as a plain value. No C++ exception carries a workload's
-/// failure.
-struct Completion {
+/// failure. Four bytes without a gap: they are stored and loaded as one, where a load of all that follows a store of some would
+/// wait for every store before it.
+struct alignas(std::uint32_t) Completion {
     Outcome outcome = Outcome::Ok;
+    std::uint8_t none = 0;
     NameId error = 0;  ///< of a failed one
 
     bool ok() const { return outcome == Outcome::Ok; }
     bool failed() const { return outcome == Outcome::Failed; }
     bool cancelled() const { return outcome == Outcome::Cancelled; }
     static Completion done() { return {}; }
-    static Completion failure(NameId error) { return {Outcome::Failed, error}; }
-    static Completion cancellation() { return {Outcome::Cancelled, 0}; }
+    static Completion failure(NameId error) { return {Outcome::Failed, 0, error}; }
+    static Completion cancellation() { return {Outcome::Cancelled}; }
     bool operator==(const Completion&) const = default;
 };
 
@@ -45,7 +48,13 @@ public:
     const Completion& completion() const { return m_completion; }
 
     /// Ends it; the listeners become ready. Ending it twice is a bug.
-    void complete(Completion completion, TaskId by = kNoTask);
+    void complete(Completion completion, TaskId by = kNoTask) {
+        assert(!m_done);
+        m_done = true;
+        m_completion = completion;
+        m_endedBy = by;
+        if (m_last) tellListeners();
+    }
     /// Who ended it, for "who woke it".
     TaskId endedBy() const { return m_endedBy; }
 
@@ -60,6 +69,8 @@ protected:
     Loop& m_loop;
 
 private:
+    void tellListeners();
+
     Listener* m_last = nullptr;  ///< of a circle: after it comes the first
     Completion m_completion;
     TaskId m_endedBy = kNoTask;

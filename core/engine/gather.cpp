@@ -3,7 +3,7 @@
 namespace interleave {
 
 std::shared_ptr<Gather> Gather::of(Loop& loop, std::size_t children, Join how) {
-    auto gather = std::make_shared<Gather>(loop, children, how);
+    auto gather = std::allocate_shared<Gather>(ArenaAllocator<Gather>(), loop, children, how);
     if (children == 0)
         gather->complete(Completion::done());
     else
@@ -11,9 +11,9 @@ std::shared_ptr<Gather> Gather::of(Loop& loop, std::size_t children, Join how) {
     return gather;
 }
 
-std::shared_ptr<Gather> Gather::join(Loop& loop, std::vector<TaskRef> children, Join how) {
+std::shared_ptr<Gather> Gather::join(Loop& loop, const std::vector<TaskRef>& children, Join how) {
     auto gather = of(loop, children.size(), how);
-    for (TaskRef& child : children) gather->add(std::move(child));
+    for (const TaskRef& child : children) gather->add(child);
     return gather;
 }
 

@@ -18,7 +18,7 @@ class Gather final : public Future, public Family {
 public:
     /// Of so many children, to be added.
     static std::shared_ptr<Gather> of(Loop& loop, std::size_t children, Join how);
-    static std::shared_ptr<Gather> join(Loop& loop, std::vector<TaskRef> children, Join how);
+    static std::shared_ptr<Gather> join(Loop& loop, const std::vector<TaskRef>& children, Join how);
     bool cancel(CancelReason reason, TaskId by) override;
 
     Gather(Loop& loop, std::size_t children, Join how) : Future(loop), Family(loop, children), m_how(how) {}

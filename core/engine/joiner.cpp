@@ -5,21 +5,10 @@
 
 namespace interleave {
 
-Joiner::Joiner(Loop& loop, std::vector<TaskRef> children)
-    : m_loop(loop), m_children(std::move(children)), m_first(m_children.empty() ? 0 : m_children.front()->id) {
-    for (const TaskRef& child : m_children) {
-        assert(child->id == m_first + static_cast<std::size_t>(&child - m_children.data()));
-        child->setJoiner(this);
-    }
-}
-
-void Joiner::adopt(TaskRef child) {
-    if (m_children.empty()) m_first = child->id;
-    if (m_ids.empty() && child->id != m_first + m_children.size())
-        for (std::size_t i = 0; i < m_children.size(); ++i) m_ids.push_back(m_first + static_cast<TaskId>(i));
-    if (!m_ids.empty()) m_ids.push_back(child->id);
-    child->setJoiner(this);
-    m_children.push_back(std::move(child));
+void Joiner::list(TaskId child) {
+    if (m_ids.empty())
+        for (TaskId i = 0; i < m_count; ++i) m_ids.push_back(m_first + i);
+    m_ids.push_back(child);
 }
 
 std::size_t Joiner::place(TaskId child) const {
@@ -27,35 +16,65 @@ std::size_t Joiner::place(TaskId child) const {
     return static_cast<std::size_t>(std::lower_bound(m_ids.begin(), m_ids.end(), child) - m_ids.begin());
 }
 
+template <class F>
+void Joiner::forEachRunning(F&& f) const {
+    for (TaskId i = 0; m_running > 0 && i < m_count; ++i)
+        if (Task* child = m_loop.liveTask(m_ids.empty() ? m_first + i : m_ids[i])) f(*child);
+}
+
 Joiner::~Joiner() {
-    for (const TaskRef& child : m_children)
-        if (child) child->setJoiner(nullptr);
+    forEachRunning([](Task& child) { child.setJoiner(nullptr); });
+    while (m_firstToTell) takeToTell(static_cast<Task&>(*m_firstToTell))->setJoiner(nullptr);
 }
 
 void Joiner::childEnds(Task& child, Completion end) {
-    if (!queued())
+    --m_running;
+    if (!queued()) {
         m_loop.callSoon(*this);
-    else if (!m_loop.isNewest(*this))
-        return m_loop.callSoon(child);  // others have become ready since, and come before it
-    m_ended.push_back({child.id, end});
-    m_children[place(child.id)] = TaskRef();
+    } else if (!m_loop.isNewest(*this)) {  // others have become ready since, and come before it
+        addToTell(child);
+        return m_loop.callSoon(child);
+    }
+    if (!m_ended.empty() && m_ended.back().first + m_ended.back().count == child.id && m_ended.back().how == end)
+        ++m_ended.back().count;
+    else
+        m_ended.push_back({child.id, 1, end});
+}
+
+void Joiner::addToTell(Task& child) {
+    ++child.m_references;
+    (m_lastToTell ? m_lastToTell->nextListener : m_firstToTell) = &child;
+    m_lastToTell = &child;
+}
+
+/// The first one, but where a crash has put the turns of its batch behind those that came after.
+TaskRef Joiner::takeToTell(Task& child) {
+    Listener* before = nullptr;
+    for (Listener* other = m_firstToTell; other != &child; other = other->nextListener) before = other;
+    (before ? before->nextListener : m_firstToTell) = child.nextListener;
+    if (m_lastToTell == &child) m_lastToTell = before;
+    child.nextListener = nullptr;
+    TaskRef taken(&child);
+    --child.m_references;
+    return taken;
 }
 
 void Joiner::tell(Task& child) {
-    const TaskRef last = std::move(m_children[place(child.id)]);
+    const TaskRef last = takeToTell(child);
     childEnded(child.id, child.completion());
 }
 
 void Joiner::run() {
-    std::vector<Ended> ended;
-    ended.swap(m_ended);
-    for (const Ended& e : ended) childEnded(e.child, e.how);  // the last is perhaps the end of this object
+    Row row;
+    row.swap(m_ended);
+    for (const Ended& ended : row)
+        for (std::uint32_t i = 0; i < ended.count; ++i)
+            childEnded(ended.first + i, ended.how);  // the last is perhaps this one's end
 }
 
 bool Joiner::cancelChildren(CancelReason reason, TaskId by) {
     bool any = false;
-    for (const TaskRef& child : m_children)
-        if (child) any |= child->cancel(reason, by);
+    forEachRunning([&](Task& child) { any |= child.cancel(reason, by); });
     return any;
 }
 

@@ -21,7 +21,7 @@ public:
 
     /// Numbers come from 0 without a gap.
     void add(Task& task) {
-        if (m_added % kPlaces == 0) addPage();
+        if (m_added % kPlaces == 0) [[unlikely]] addPage();
         Page& page = m_pages.back();
         (*page.tasks)[m_added++ % kPlaces] = &task;
         ++page.live;
@@ -34,6 +34,8 @@ public:
         if (--page.live == 0 && &page != &m_pages.back()) drop(page);
     }
     bool empty() const { return m_live == 0; }
+    /// Of those added; nullptr once removed.
+    Task* find(TaskId id) const { return m_pages[id / kPlaces].tasks ? at(id) : nullptr; }
 
     /// In order of creation. `f` ends none and makes none.
     template <class F>
@@ -64,7 +66,7 @@ private:
         std::size_t live;
     };
     Task* at(std::size_t id) const { return (*m_pages[id / kPlaces].tasks)[id % kPlaces]; }
-    void addPage() {
+    [[gnu::noinline]] void addPage() {
         if (!m_pages.empty() && m_pages.back().live == 0) drop(m_pages.back());
         m_pages.push_back({static_cast<Places*>(FrameArena::current().take(sizeof(Places))), 0});
     }

@@ -8,18 +8,6 @@ Loop::Loop(Clock& clock, EventBuffer& events, bool simulated) : m_clock(clock), 
 
 Loop::~Loop() = default;
 
-TaskRef Loop::spawn(Co body, NameId name, std::uint32_t index, std::uint32_t item) {
-    return spawnFor(currentId(), std::move(body), name, index, item);
-}
-
-TaskRef Loop::spawnFor(TaskId parent, Co body, NameId name, std::uint32_t index, std::uint32_t item) {
-    TaskRef task(new Task(*this, std::move(body), m_nextTask++, name, index, item));
-    record(EventKind::Spawn, task->id, 0, name, parent, index);
-    m_live.add(*task);
-    callSoon(*task);
-    return task;
-}
-
 void Loop::readClock() {
     m_now = m_clock.now();
     m_stampsLeft = kStampsPerReading;

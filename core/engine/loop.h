@@ -39,10 +39,10 @@ public:
 
     /// A new task, ready to take its first step. Its parent is the current task. Where it is made for
     /// an item of the run, its first step and its end are that item's in and out.
-    TaskRef spawn(Co body, NameId name, std::uint32_t index, std::uint32_t item = kNoIndex);
+    inline TaskRef spawn(Co body, NameId name, std::uint32_t index, std::uint32_t item = kNoIndex);
 
     /// The same on behalf of `parent`, from a turn that is not its own.
-    TaskRef spawnFor(TaskId parent, Co body, NameId name, std::uint32_t index, std::uint32_t item = kNoIndex);
+    inline TaskRef spawnFor(TaskId parent, Co body, NameId name, std::uint32_t index, std::uint32_t item = kNoIndex);
 
     void callSoon(Handle& handle) { m_ready.push(handle); }
     /// Whether nothing became ready after `handle`, whose turn comes in the next iteration.
@@ -101,6 +101,8 @@ public:
 
     std::uint64_t tasksSpawned() const { return m_nextTask - 1; }
     JobId nextJob() { return m_nextJob++; }
+    /// nullptr once it has finished.
+    Task* liveTask(TaskId id) const { return m_live.find(id); }
     /// Tasks that have not finished, oldest first.
     template <class F>
     void forEachLive(F&& f) const {

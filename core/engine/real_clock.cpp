@@ -9,6 +9,8 @@
 #include <cassert>
 #include <utility>
 
+#include "core/engine/tick_clock.h"
+
 namespace interleave {
 
 namespace {
@@ -37,6 +39,8 @@ void RealClock::start(Gil* gil) {
     m_gil = gil;
     if (m_gil) m_gil->take();
 }
+
+Nanos RealClock::now() { return sinceStart(TickClock::ofThisThread().now()); }
 
 bool RealClock::poll(Nanos until) {
     const bool some = m_gil ? awaitCauseAndGil(until) : hasCause(until) || awaitCause(until);

@@ -30,7 +30,7 @@ public:
     /// poll waits; null: there is none.
     void start(Gil* gil = nullptr);
 
-    Nanos now() override { return sinceStart(thread::steadyTime()); }
+    Nanos now() override;
     /// A stamp of CLOCK_MONOTONIC, another process's too, on this run's scale.
     Nanos sinceStart(Nanos steady) const { return steady - m_start; }
     bool poll(Nanos until) override;

@@ -9,7 +9,7 @@ namespace interleave {
 /// On the frame of the one who waits.
 class Shield final : private Joiner {
 public:
-    Shield(Loop& loop, TaskRef inner) : Joiner(loop, {std::move(inner)}), m_outer(loop) {}
+    Shield(Loop& loop, const TaskRef& inner) : Joiner(loop), m_outer(loop) { adopt(*inner); }
     Shield(const Shield&) = delete;
     Shield& operator=(const Shield&) = delete;
 

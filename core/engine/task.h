@@ -70,8 +70,8 @@ private:
     enum class Standing : std::uint8_t { New, Running, Suspended, Ended };
     Standing m_standing = Standing::New;
     Cause m_waitCause = Cause::Yield;
-    bool m_mustCancel : 1 = false;
-    bool m_passingOn : 1 = false;    ///< a cancellation, to what it waits for
+    bool m_mustCancel = false;
+    bool m_passingOn = false;        ///< a cancellation, to what it waits for
     std::uint32_t m_references = 1;  ///< the loop's, until it finishes
     NameId m_name;
     NameId m_waitName = 0;
@@ -107,6 +107,18 @@ public:
 private:
     Task* m_task = nullptr;
 };
+
+inline TaskRef Loop::spawn(Co body, NameId name, std::uint32_t index, std::uint32_t item) {
+    return spawnFor(currentId(), std::move(body), name, index, item);
+}
+
+inline TaskRef Loop::spawnFor(TaskId parent, Co body, NameId name, std::uint32_t index, std::uint32_t item) {
+    auto* const task = new Task(*this, std::move(body), m_nextTask++, name, index, item);
+    record(EventKind::Spawn, task->id, 0, name, parent, index);
+    m_live.add(*task);
+    callSoon(*task);
+    return TaskRef(task);
+}
 
 inline void Co::promise_type::Leave::await_suspend(Frame frame) noexcept {
     promise_type& promise = frame.promise();

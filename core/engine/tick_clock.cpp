@@ -57,11 +57,6 @@ std::atomic<bool> distrusted{false};
 
 }  // namespace
 
-TickClock& TickClock::ofThisThread() {
-    static thread_local constinit TickClock clock;
-    return clock;
-}
-
 Nanos TickClock::systemTime() {
     timespec t{};
     clock_gettime(CLOCK_MONOTONIC, &t);

@@ -47,4 +47,9 @@ private:
     Nanos m_systemTime = 0;                       ///< at m_ticks, by the system
 };
 
+inline TickClock& TickClock::ofThisThread() {
+    static thread_local constinit TickClock clock;
+    return clock;
+}
+
 }  // namespace interleave

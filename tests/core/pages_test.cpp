@@ -1,6 +1,7 @@
 #include "core/base/pages.h"
 
 #include <cstring>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -23,4 +24,24 @@ TEST_CASE("pages that several threads take and give back belong to one at a time
         });
     for (std::thread& thread : threads) thread.join();
     CHECK(wrong == std::vector<int>(3));
+}
+
+TEST_CASE("pages of a large run serve the next one, those that were free for the system too", "[base]") {
+    const auto take = [] {
+        std::vector<Pages> blocks;
+        for (int i = 0; i < 3; ++i) blocks.emplace_back(std::size_t{32} << 20);
+        return blocks;
+    };
+    const auto places = [](const std::vector<Pages>& blocks) {
+        std::set<const std::byte*> all;
+        for (const Pages& block : blocks) all.insert(block.data());
+        return all;
+    };
+    const auto first = places(take());
+    CHECK(first.size() == 3);
+    for (int round = 0; round < 2; ++round) {
+        const std::vector<Pages> again = take();
+        CHECK(places(again) == first);
+        for (const Pages& block : again) std::memset(block.data(), round, block.size());
+    }
 }
