@@ -6,7 +6,7 @@
 #include "core/engine/future.h"
 #include "core/engine/live_tasks.h"
 #include "core/engine/seams.h"
-#include "core/engine/timer_heap.h"
+#include "core/engine/timer_queue.h"
 #include "core/event/event_buffer.h"
 
 namespace interleave {
@@ -15,7 +15,7 @@ class Co;
 class Task;
 class TaskRef;
 
-/// The event loop: a ready queue, first in first out, and a timer heap; one turn of it is one iteration of asyncio's `_run_once`,
+/// The event loop: a ready queue, first in first out, and a timer queue; one turn of it is one iteration of asyncio's `_run_once`,
 /// in the same order (arrivals, due timers, then everything that was ready). Which time it runs on is the clock's affair. Leaves
 /// out what the tasks mean.
 class Loop {
@@ -49,7 +49,7 @@ public:
     bool isNewest(const Handle& handle) const { return m_ready.isNewest(handle); }
     void callAt(Timer& timer, Nanos when) { m_timers.push(timer, when); }
     void cancel(Timer& timer) {
-        if (timer.heap) timer.heap->remove(timer);
+        if (timer.queue) timer.queue->remove(timer);
         timer.leave();
     }
 
@@ -129,7 +129,7 @@ private:
     Nanos m_heldSince = kNever;  ///< of a wait for the GIL that no task has shown yet
     Nanos m_finishedAt = 0;
     ReadyQueue m_ready;
-    TimerHeap m_timers;
+    TimerQueue m_timers;
     Task* m_current = nullptr;
     TaskId m_currentId = kNoTask;
     LiveTasks m_live;
