@@ -11,21 +11,26 @@ namespace interleave {
 class Loop;
 
 /// How something ended: CPython's result, exception or CancelledError, as a plain value. No C++ exception carries a workload's
-/// failure. Four bytes without a gap: they are stored and loaded as one, where a load of all that follows a store of some would
-/// wait for every store before it.
-struct alignas(std::uint32_t) Completion {
-    Outcome outcome = Outcome::Ok;
-    std::uint8_t none = 0;
-    NameId error = 0;  ///< of a failed one
-
-    bool ok() const { return outcome == Outcome::Ok; }
-    bool failed() const { return outcome == Outcome::Failed; }
-    bool cancelled() const { return outcome == Outcome::Cancelled; }
+/// failure. One word: g++ 12 puts a struct of smaller parts together in memory and waits there for its own stores.
+class Completion {
+public:
+    Completion() = default;
     static Completion done() { return {}; }
-    static Completion failure(NameId error) { return {Outcome::Failed, 0, error}; }
-    static Completion cancellation() { return {Outcome::Cancelled}; }
+    static Completion failure(NameId error) { return Completion(Outcome::Failed, error); }
+    static Completion cancellation() { return Completion(Outcome::Cancelled, 0); }
+
+    Outcome outcome() const { return static_cast<Outcome>(m_word & 0xff); }
+    NameId error() const { return static_cast<NameId>(m_word >> 16); }  ///< of a failed one
+    bool ok() const { return m_word == 0; }
+    bool failed() const { return outcome() == Outcome::Failed; }
+    bool cancelled() const { return outcome() == Outcome::Cancelled; }
     bool operator==(const Completion&) const = default;
+
+private:
+    Completion(Outcome outcome, NameId error) : m_word(static_cast<std::uint32_t>(outcome) | std::uint32_t{error} << 16) {}
+    std::uint32_t m_word = 0;
 };
+static_assert(static_cast<int>(Outcome::Ok) == 0);
 
 /// Someone who wants to know when a Future ends; called in a turn of its own, as asyncio's done callbacks are.
 struct Listener : Handle {

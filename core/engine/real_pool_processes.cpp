@@ -28,7 +28,7 @@ void RealPool::startProcess(Worker& worker) {
         worker.process = std::move(*started);
     }
     const auto ready = worker.process ? worker.process->awaitReady() : std::nullopt;
-    const Outcome outcome = ready ? Outcome::Ok : lose(worker).outcome;
+    const Outcome outcome = ready ? Outcome::Ok : lose(worker).outcome();
     events.record(m_clock.now(), kProgram, EventKind::End, endCode(outcome, ready && ready->core != core), worker.lane, kNoIndex,
                   ready ? microseconds(ready->cpu) : kNoIndex);
 }
@@ -49,7 +49,7 @@ Completion RealPool::performAway(const Job& job, Worker& worker) {
     if (!begun) return completion;
     const Nanos end = ended ? m_clock.sinceStart(ended->at) : m_clock.now();
     const bool tells = ended && ended->at - begun->at >= kWorthCpuTime;
-    events.record(end, job.task, EventKind::End, endCode(completion.outcome, ended && ended->core != begun->core), worker.lane,
+    events.record(end, job.task, EventKind::End, endCode(completion.outcome(), ended && ended->core != begun->core), worker.lane,
                   job.id, tells ? microseconds(std::min(ended->cpu, ended->at - begun->at)) : kNoIndex);
     return completion;
 }

@@ -73,8 +73,8 @@ void Task::finish(Completion completion) {
     if (takePendingCancel() && completion.ok()) completion = Completion::cancellation();
     while (m_top.promise().outer) m_top = m_top.promise().outer;
     m_top.destroy();  // and with it all that it awaits
-    markItem(MarkKind::ItemOut, completion.outcome);
-    m_loop.recordStepEnd(EventKind::Finish, id, static_cast<std::uint8_t>(completion.outcome), completion.error);
+    markItem(MarkKind::ItemOut, completion.outcome());
+    m_loop.recordStepEnd(EventKind::Finish, id, static_cast<std::uint8_t>(completion.outcome()), completion.error());
     m_loop.m_live.remove(id);
     if (m_joiner) m_joiner->childEnds(*this, completion);
     complete(completion, id);

@@ -29,6 +29,10 @@ VirtualMachine::VirtualMachine(const Options& options, EventBuffer& events)
 bool VirtualMachine::poll(Nanos until) {
     until = std::max(until, now());  // what has ended by now is taken in, however late the loop asks
     m_heldSince = kNever;
+    if (m_threads.idle() && m_arrived.empty()) {  // as it is at every turn of a program that only waits
+        if (until != kNever) m_threads.advanceTo(until);
+        return until != kNever;
+    }
     const bool givesWay = m_costs.gil && m_arrived.empty() && until > now();
     if (givesWay) m_threads.releaseGil(kLoop);
     const bool some = advanceToCause(until);
@@ -186,7 +190,7 @@ void VirtualMachine::end(int number) {
         m_threads.shared(number) ? static_cast<std::uint32_t>(std::min<Nanos>(hand.work / 1000, kNoIndex - 1)) : kNoIndex;
     const bool dies = number != kLoop && m_costs.processes && job->work.kind == Work::Kind::Crash;
     if (dies) job->completion = Completion::failure(m_brokenPool);
-    recordEnd(number, job->task, job->id, job->completion.outcome, cpuMicroseconds);
+    recordEnd(number, job->task, job->id, job->completion.outcome(), cpuMicroseconds);
     if (number == kLoop) {
         hand.state = Hand::State::Idle;
         m_loopHeld = false;

@@ -31,6 +31,8 @@ public:
     /// The thread is in no stretch any more, and nobody is told of the end of the one it was in.
     void drop(int number);
 
+    /// No stretch is under way, and nobody has the GIL.
+    bool idle() const { return m_sharing.empty() && m_asleep.empty() && m_turns.empty(); }
     /// When the next stretch is over (or somebody's first quantum), if none begins before; kNever: none is under way.
     Nanos nextDue() const { return idle() ? kNever : nextEnd(); }
     /// At most to nextDue().
@@ -66,7 +68,6 @@ private:
 
     Thread& at(int number) { return m_threads[static_cast<std::size_t>(number)]; }
     const Thread& at(int number) const { return m_threads[static_cast<std::size_t>(number)]; }
-    bool idle() const { return m_sharing.empty() && m_asleep.empty() && m_turns.empty(); }
     Nanos nextEnd() const;
     void workUntil(Nanos when);
     Thread& begin(int number);

@@ -115,7 +115,7 @@ Co Interpreter::repeat(const Step& step, const RepeatStep& repeat, Environment e
         const auto held = step.countsItems ? shareOfItem(inner) : std::nullopt;
         if (step.countsItems) mark(MarkKind::ItemIn, 0, number);
         const Completion end = co_await Inner(*this, *repeat.body, inner);
-        if (step.countsItems) mark(MarkKind::ItemOut, 0, number, end.outcome);
+        if (step.countsItems) mark(MarkKind::ItemOut, 0, number, end.outcome());
         if (!end.ok()) co_return end;
         // Steps that never wait would keep a stop waiting.
         if (i % 1024 == 1023 && m_loop.stopRequested()) co_await Sleep(m_loop, 0, Cause::Yield);

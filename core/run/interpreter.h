@@ -174,7 +174,7 @@ private:
     T orFatal(Result<T> result, T otherwise);
 
     bool catchable(const Completion& end) const;
-    NameId errorOf(const Completion& end) const { return end.failed() ? end.error : m_errors.cancelled; }
+    NameId errorOf(const Completion& end) const { return end.failed() ? end.error() : m_errors.cancelled; }
     void mark(MarkKind kind, NameId name = 0, std::uint32_t number = kNoIndex, Outcome outcome = Outcome::Ok);
     bool sequential() const { return m_program.strategy == Strategy::Sequential; }
 

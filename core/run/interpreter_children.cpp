@@ -21,7 +21,7 @@ Co Interpreter::item(const Step& body, Environment env, std::uint32_t number) {
     const auto held = shareOfItem(env);
     mark(MarkKind::ItemIn, 0, number);
     const Completion end = co_await run(body, std::move(env));
-    mark(MarkKind::ItemOut, 0, number, end.outcome);
+    mark(MarkKind::ItemOut, 0, number, end.outcome());
     co_return end;
 }
 
@@ -211,7 +211,7 @@ Co Interpreter::pipelineWorker(Line& line, std::size_t k) {
         if (end.ok()) {
             mark(MarkKind::ItemOut, stage.name, number);
         } else {
-            mark(MarkKind::ItemDropped, stage.name, number, end.outcome);
+            mark(MarkKind::ItemDropped, stage.name, number, end.outcome());
             if (catchable(end) && !line.pipeline.failTogether) end = Completion::done();
         }
     }
@@ -236,7 +236,7 @@ Co Interpreter::pipelineInPlace(const Step& step, const PipelineStep& pipeline, 
                 mark(MarkKind::ItemOut, stage.name, number);
                 continue;
             }
-            mark(MarkKind::ItemDropped, stage.name, number, end.outcome);
+            mark(MarkKind::ItemDropped, stage.name, number, end.outcome());
             if (!catchable(end)) co_return end;
             if (pipeline.failTogether) co_return Completion::failure(m_errors.group);
             break;

@@ -21,8 +21,8 @@ Completion Interpreter::leafEnd(const Step& step, const Leaf& leaf, const Enviro
     if (end.ok() && fails(step, leaf.failure, env)) end = Completion::failure(leaf.failure.error);
     if (m_machine.leafKeys) m_machine.leafKeys->push_back(leafKey(step, env));
     const TaskId task = m_loop.currentId();
-    if (end.failed()) m_loop.record(EventKind::LeafError, task, 0, end.error);
-    const auto code = static_cast<std::uint8_t>(static_cast<unsigned>(end.outcome) + 4 * static_cast<unsigned>(kind));
+    if (end.failed()) m_loop.record(EventKind::LeafError, task, 0, end.error());
+    const auto code = static_cast<std::uint8_t>(static_cast<unsigned>(end.outcome()) + 4 * static_cast<unsigned>(kind));
     const auto began = static_cast<std::uint64_t>(start);
     m_loop.record(EventKind::Leaf, task, code, step.name, static_cast<std::uint32_t>(began),
                   static_cast<std::uint32_t>(began >> 32));

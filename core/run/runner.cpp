@@ -143,7 +143,7 @@ Ending play(const Program& program, const ErrorNames& errors, Interpreter::Machi
         if (end == Loop::End::Finished && completion.cancelled() && loop.stopRequested()) end = Loop::End::Stopped;
         if (end == Loop::End::Finished) {
             if (!completion.ok()) ending.outcome = RunOutcome::Failed;
-            ending.error = completion.cancelled() ? "CancelledError" : program.names[completion.error];
+            ending.error = completion.cancelled() ? "CancelledError" : program.names[completion.error()];
             end = loop.windDown(machine.pool);
         }
         if (end == Loop::End::Stopped) ending.outcome = RunOutcome::Stopped;

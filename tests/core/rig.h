@@ -41,7 +41,7 @@ struct Rig {
 };
 
 inline std::string told(Completion c) {
-    return c.ok() ? "ok" : c.cancelled() ? "cancelled" : "failed " + std::to_string(c.error);
+    return c.ok() ? "ok" : c.cancelled() ? "cancelled" : "failed " + std::to_string(c.error());
 }
 
 }  // namespace interleave
