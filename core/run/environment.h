@@ -16,9 +16,18 @@ namespace interleave {
 /// copy: tasks that outlive the frame that made them keep theirs. Leaves out what the values mean.
 class Environment {
 public:
-    explicit Environment(std::uint64_t seed) : m_key(seed) {}
+    explicit Environment(std::uint64_t seed) : m_draws{seed} {}
 
-    std::uint64_t key() const { return m_key; }
+    /// Of the draws here: those of the loops around, or of one number of the innermost one. Mixed where it is asked for, since
+    /// few steps draw, and those that do may want the numbers that come next as well.
+    struct Draws {
+        static constexpr std::uint64_t kNoNumber = UINT64_MAX;
+        std::uint64_t around;
+        std::uint64_t number = kNoNumber;
+        std::uint64_t key() const { return number == kNoNumber ? around : draw::mix(around, number); }
+    };
+    const Draws& draws() const { return m_draws; }
+    std::uint64_t key() const { return m_draws.key(); }
     std::uint32_t item() const { return m_item; }
     HeldMemory::Account account() const { return m_account; }  ///< of what leaves hold here
 
@@ -29,7 +38,7 @@ public:
     }
     Environment keyed(std::uint64_t number) const {
         Environment inner = *this;
-        inner.m_key = draw::mix(m_key, number);
+        inner.m_draws = {key(), number};
         inner.m_batchSize = 0;
         return inner;
     }
@@ -48,7 +57,7 @@ public:
     /// Inside batch `number`, which begins at item `offset` of the run.
     Environment inBatch(std::uint64_t number, std::uint32_t offset, std::uint32_t size) const {
         Environment inner = keyed(number);
-        inner.m_batchOuterKey = m_key;
+        inner.m_batchOuterKey = key();
         inner.m_batchOffset = offset;
         inner.m_batchSize = size;
         return inner;
@@ -61,11 +70,11 @@ public:
     };
     Numbering numbering(std::int64_t count) const {
         if (m_batchSize > 0 && count == m_batchSize) return {m_batchOuterKey, m_batchOffset};
-        return {m_key, 0};
+        return {key(), 0};
     }
     Environment child(const Numbering& numbering, Slot slot, std::uint32_t i) const {
         Environment inner = with(slot, numbering.first + i);
-        inner.m_key = draw::mix(numbering.key, numbering.first + i);
+        inner.m_draws = {numbering.key, numbering.first + i};
         inner.m_item = numbering.first + i;
         inner.m_batchSize = 0;
         return inner;
@@ -105,7 +114,7 @@ private:
     };
 
     Bindings m_bindings;
-    std::uint64_t m_key;
+    Draws m_draws;
     std::uint64_t m_batchOuterKey = 0;
     std::uint32_t m_item = kNoIndex;
     std::uint32_t m_batchOffset = 0;

@@ -11,6 +11,7 @@
 #include "core/engine/gather.h"
 #include "core/engine/seams.h"
 #include "core/engine/wait.h"
+#include "core/run/draws_ahead.h"
 #include "core/run/environment.h"
 #include "core/run/held_memory.h"
 #include "core/scenario/program.h"
@@ -168,6 +169,8 @@ private:
     std::int64_t count(const Number& number, const Environment& env, std::int64_t least);
     Nanos duration(const Draw& draw, const Step& step, const Environment& env, Purpose purpose = Purpose::Duration);
     bool timeIsUp(const Step& step);
+    /// Of a draw that suits DrawsAhead.
+    Nanos ahead(const Draw& draw, const Step& step, const Environment::Draws& draws, Purpose purpose);
     std::uint64_t drawKey(const Step& step, const Environment& env, Purpose purpose) const;
     void fatal(Error error);
     template <class T>
@@ -186,6 +189,7 @@ private:
     HeldMemory m_memory;
     std::unordered_map<std::string, Named> m_named;
     std::vector<double> m_slots;
+    DrawsAhead m_drawn;
     std::optional<Error> m_error;
 };
 

@@ -76,7 +76,10 @@ private:
         if (number + 1 == m_line.items) m_line.queues.front()->close();
     }
     Nanos interval(std::uint32_t number) override {
-        return m_interpreter.interval(*m_line.pipeline.every, m_step, m_line.environmentOf(number));
+        const Draw& every = *m_line.pipeline.every;
+        if (DrawsAhead::suits(every))
+            return m_interpreter.ahead(every, m_step, {m_line.env.key(), number}, Purpose::Interval);
+        return m_interpreter.interval(every, m_step, m_line.environmentOf(number));
     }
 
     Interpreter& m_interpreter;

@@ -207,7 +207,7 @@ Co Interpreter::pipelineWorker(Line& line, std::size_t k) {
         const Environment inner = line.environmentOf(number);
         end = co_await Inner(*this, *stage.body, inner);
         if (end.ok() && !last) end = co_await line.queues[k + 1]->put(number);
-        if (!end.ok() || last) line.held.erase(number);
+        if (m_program.holdsMemory && (!end.ok() || last)) line.held.erase(number);
         if (end.ok()) {
             mark(MarkKind::ItemOut, stage.name, number);
         } else {

@@ -1,3 +1,4 @@
+#include "core/run/draws_ahead.h"
 #include "core/run/interpreter.h"
 
 namespace interleave {
@@ -37,25 +38,23 @@ bool Interpreter::timeIsUp(const Step& step) {
     return true;
 }
 
+Nanos Interpreter::ahead(const Draw& draw, const Step& step, const Environment::Draws& draws, Purpose purpose) {
+    if (timeIsUp(step)) return 0;
+    return m_drawn.get(draw, step.key, static_cast<std::uint64_t>(purpose), draws.around, draws.number);
+}
+
 Nanos Interpreter::duration(const Draw& draw, const Step& step, const Environment& env, Purpose purpose) {
+    const Environment::Draws& draws = env.draws();
+    if (draws.number != Environment::Draws::kNoNumber && DrawsAhead::suits(draw)) return ahead(draw, step, draws, purpose);
     if (timeIsUp(step)) return 0;
     const double first = value(draw.first, env);
     if (draw.kind == Draw::Kind::Fixed) return fromSeconds(first);
     const std::uint64_t key = drawKey(step, env, purpose);
-    switch (draw.kind) {
-        case Draw::Kind::Fixed: break;
-        case Draw::Kind::Uniform: return fromSeconds(draw::uniform(key, first, value(draw.second, env)));
-        case Draw::Kind::Normal: return fromSeconds(draw::normal(key, first, value(draw.second, env)));
-        case Draw::Kind::Lognormal: return fromSeconds(draw::lognormal(key, first, value(draw.second, env)));
-        case Draw::Kind::Exponential: return fromSeconds(draw::exponential(key, first));
-        case Draw::Kind::Choice: {
-            double left = draw::unit(key);
-            for (const auto& [weight, number] : draw.choices)
-                if ((left -= weight) < 0) return fromSeconds(value(number, env));
-            return fromSeconds(value(draw.choices.back().second, env));
-        }
-    }
-    return fromSeconds(first);
+    if (draw.kind != Draw::Kind::Choice) return drawn(draw.kind, key, first, value(draw.second, env));
+    double left = draw::unit(key);
+    for (const auto& [weight, number] : draw.choices)
+        if ((left -= weight) < 0) return fromSeconds(value(number, env));
+    return fromSeconds(value(draw.choices.back().second, env));
 }
 
 }  // namespace interleave

@@ -23,9 +23,9 @@ struct Interpreter::Line {
     std::unordered_map<std::uint32_t, HeldMemory::Share> held = {};  ///< by item, where the program holds memory
 
     Environment environmentOf(std::uint32_t item) const {
-        const Environment inner = env.with(pipeline.slot, item).keyed(item).forItem(item);
-        const auto share = held.find(item);
-        return share == held.end() ? inner : inner.withAccount(share->second.account());
+        Environment inner = env.child({env.key(), 0}, pipeline.slot, item);
+        if (const auto share = held.find(item); share != held.end()) inner = inner.withAccount(share->second.account());
+        return inner;
     }
 };
 
