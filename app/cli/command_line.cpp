@@ -61,8 +61,8 @@ int runOne(const RunOptions& options, Mode mode) {
     return stopped && status ? kInterrupted : ended(status);
 }
 
-void addTheme(CLI::App& command, const char* what, std::optional<ThemeName>& theme) {
-    command
+CLI::Option* addTheme(CLI::App& command, const char* what, std::optional<ThemeName>& theme) {
+    return command
         .add_option_function<std::string>(
             "--theme", [&theme](const std::string& name) { theme = name == "dark" ? ThemeName::Dark : ThemeName::Light; }, what)
         ->check(CLI::IsMember({"light", "dark"}).description("light|dark"))
@@ -94,10 +94,13 @@ void addOutputs(CLI::App& command, RunOptions& options) {
     command.add_option("--json", options.json, "the summary, to a file or -")->type_name("FILE");
     command.add_option("--events", options.events, "one JSON object a line, to a file or -")->type_name("FILE");
     command.add_option("--trace", options.trace, "Chrome trace JSON")->type_name("FILE");
-    command.add_option("--image", options.image, "the picture: .png, .svg or .pdf")->type_name("FILE");
-    command.add_option("--size", options.size, "of the picture, in px; height 0: as tall as the lanes need")->type_name("WxH");
-    command.add_option("--scale", options.scale, "of a PNG")->check(CLI::Range(1.0, 4.0).description("1 to 4"))->type_name("X");
-    addTheme(command, "of the picture", options.theme);
+    CLI::Option* image = command.add_option("--image", options.image, "the picture: .png, .svg or .pdf")->type_name("FILE");
+    command.add_option("--size", options.size, "of the picture, in px; height 0: as tall as the lanes need")->type_name("WxH")->needs(image);
+    command.add_option("--scale", options.scale, "of a PNG")
+        ->check(CLI::Range(1.0, 4.0).description("1 to 4"))
+        ->type_name("X")
+        ->needs(image);
+    addTheme(command, "of the picture", options.theme)->needs(image);
 }
 
 }  // namespace

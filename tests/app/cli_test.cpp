@@ -168,6 +168,8 @@ TEST_CASE("bad usage ends with 2 and says what would be right", "[cli]") {
         {{"simulate", "ai-agent", "--image", "x.png", "--size", "big"}, "1600x1000"},
         {{"simulate", "ai-agent", "--image", "x.png", "--scale", "9"}, "scale"},
         {{"simulate", "ai-agent", "--json", "/nowhere/at/all.json"}, "/nowhere/at/all.json"},
+        {{"simulate", "ai-agent", "--size", "800x500"}, "--image"},
+        {{"simulate", "ai-agent", "--theme", "dark"}, "--image"},
         {{"--theme", "blue"}, "light"},
         {{"frobnicate", "this"}, "this"},
         {{"frobnicate"}, "neither a command, a shipped scenario nor a file"},

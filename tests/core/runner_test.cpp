@@ -1,3 +1,4 @@
+#include "core/analysis/sequential.h"
 #include "core/analysis/summary.h"
 #include "tests/core/runs.h"
 
@@ -171,6 +172,12 @@ TEST_CASE("a run that breaks off is not faster than sequential code", "[run]") {
     CHECK(summary.sequential == 0.006);
     CHECK_FALSE(summary.speedup.has_value());
     CHECK_FALSE(summary.savedShare.has_value());
+}
+
+TEST_CASE("sequential code that fails gives nothing to be measured against", "[run]") {
+    const std::string two = R"({"gather":[{"io":"2 ms"},{"io":"2 ms"}]})";
+    CHECK(sequentialMakespan(Play{around(R"({"timeout":"5 ms","do":)" + two + "}")}.request(), 2) == 4'000'000);
+    CHECK_FALSE(sequentialMakespan(Play{around(R"({"timeout":"3 ms","do":)" + two + "}")}.request(), 2).has_value());
 }
 
 TEST_CASE("the leaf that a broken-off run was in is part of its record", "[run]") {
