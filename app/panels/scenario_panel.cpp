@@ -45,7 +45,7 @@ ScenarioPanel::ScenarioPanel(Session* session, QWidget* parent)
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(10, 10, 11, 0);
-    layout->setSpacing(1);
+    layout->setSpacing(6);
     layout->addWidget(m_search);
     layout->addWidget(m_list);
 
@@ -109,8 +109,14 @@ void ScenarioPanel::showCurrent() {
             m_session->currentKey().isEmpty())
             continue;
         m_list->setCurrentRow(row);
+        if (row > 0 && m_list->item(row - 1)->data(ScenarioDelegate::IsHeading).toBool()) m_list->scrollToItem(m_list->item(row - 1));
         m_list->scrollToItem(m_list->item(row));
     }
+}
+
+void ScenarioPanel::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    showCurrent();  // the list has its height only now
 }
 
 void ScenarioPanel::chooseFirst() {

@@ -162,6 +162,21 @@ TEST_CASE("a search leaves the matches under their topics: Enter takes the first
     CHECK(session.scenario()->id == session.library().front().scenario->id);
 }
 
+TEST_CASE("the list opens on the scenario that is shown, with the topic it begins", "[panels]") {
+    Session session;
+    ScenarioPanel panel(&session);
+    auto* list = panel.findChild<QListWidget*>("scenarioList");
+    panel.resize(230, 400);
+    panel.show();
+    const auto seen = [&](int row) { return list->viewport()->rect().contains(list->visualItemRect(list->item(row))); };
+    session.selectScenario(session.library().back().key());
+    CHECK(seen(list->count() - 1));
+    session.selectScenario(session.library().front().key());
+    CHECK(list->currentRow() == 1);
+    CHECK(seen(1));
+    CHECK(seen(0));
+}
+
 TEST_CASE("the segments set the strategy, any of the seven", "[panels]") {
     Session session;
     session.selectScenario("ai-agent");
