@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "core/engine/frame_arena.h"
 
@@ -70,9 +71,9 @@ private:
     };
     /// What has yet to be written there, or has left, does no harm: fetching reads nothing.
     static void fetch(const Handle* soon) {
-        constexpr std::ptrdiff_t kLine = 64;  // a task is two of them, and its coroutine's begin lies before it more often than not
-        const auto* const at = reinterpret_cast<const std::byte*>(soon);
-        for (std::ptrdiff_t line = -1; line < 2; ++line) __builtin_prefetch(at + line * kLine, 1);
+        constexpr std::uintptr_t kLine = 64;  // a task is two of them, and its coroutine's begin lies before it more often than not
+        const auto at = reinterpret_cast<std::uintptr_t>(soon);  // a number: a pointer may be null here, and then has no neighbours
+        for (const std::uintptr_t line : {at - kLine, at, at + kLine}) __builtin_prefetch(reinterpret_cast<const void*>(line), 1);
     }
     Handle* peek() {
         if (m_head == m_headEnd) [[unlikely]] nextBlock();
