@@ -99,8 +99,9 @@ Result<ScenarioPtr> findScenario(const std::string& idOrFile) {
     const std::string path = shippedPath(idOrFile);
     if (const std::string_view text = resource(path); !text.empty()) return parseScenario(text, path);
     if (isScenario(idOrFile)) return loadScenario(idOrFile);
+    const std::vector<LibraryEntry> library = shippedLibrary();  // `known` looks into it
     std::vector<std::string_view> known;
-    for (const LibraryEntry& entry : shippedLibrary()) known.push_back(entry.scenario->id);
+    for (const LibraryEntry& entry : library) known.push_back(entry.scenario->id);
     const std::string_view near = nearest(idOrFile, known);
     return Error{{},
                  "`" + idOrFile + "` is neither a shipped scenario nor a file",
