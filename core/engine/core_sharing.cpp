@@ -21,6 +21,11 @@ std::int64_t Pace::workIn(Nanos time) const {
     return static_cast<std::int64_t>(Wide(time) * kFraction * cores / std::max(threads, cores));
 }
 
+std::int64_t CoreSharing::Group::endOf(Nanos work) {
+    if (threads.empty()) progress = 0;
+    return progress + work * Pace::kFraction;
+}
+
 Nanos CoreSharing::Group::untilFirst(const Pace& pace) const {
     return threads.empty() ? kNever : pace.timeFor(threads.begin()->end - progress);
 }
@@ -37,7 +42,7 @@ Pace CoreSharing::pace() const {
 void CoreSharing::join(int number, Nanos work, bool woken) {
     const Nanos first = woken ? std::min(work, kQuantum) : work;
     Group& group = woken ? m_woken : m_staying;
-    group.threads.insert({group.progress + first * Pace::kFraction, m_order++, work - first, number});
+    group.threads.insert({group.endOf(first), m_order++, work - first, number});
 }
 
 void CoreSharing::leave(int number) {
@@ -56,7 +61,7 @@ void CoreSharing::advance(Nanos by) {
 int CoreSharing::takeDone() {
     while (m_woken.due() && m_woken.first().later > 0) {
         Thread thread = m_woken.take();
-        thread.end = m_staying.progress + std::exchange(thread.later, 0) * Pace::kFraction;
+        thread.end = m_staying.endOf(std::exchange(thread.later, 0));
         m_staying.threads.insert(thread);
     }
     if (!m_woken.due() && !m_staying.due()) return -1;

@@ -62,6 +62,8 @@ private:
     struct Group {
         std::set<Thread> threads;
         std::int64_t progress = 0;
+        /// Where on the scale so much work from now ends. It begins anew with the first thread, lest a long run outgrow it.
+        std::int64_t endOf(Nanos work);
         Nanos untilFirst(const Pace& pace) const;
         void advance(Nanos by, const Pace& pace);
         const Thread& first() const { return *threads.begin(); }
