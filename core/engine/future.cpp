@@ -28,8 +28,13 @@ void Future::unlisten(Listener& listener) {
     if (!listener.nextListener) return;
     Listener* before = m_last;
     while (before->nextListener != &listener) before = before->nextListener;
-    before->nextListener = std::exchange(listener.nextListener, nullptr);
-    if (m_last == &listener) m_last = before == &listener ? nullptr : before;
+    Listener* const after = std::exchange(listener.nextListener, nullptr);
+    if (before == &listener) {
+        m_last = nullptr;  // it was alone, its own neighbour in the circle: no link is left behind
+    } else {
+        before->nextListener = after;
+        if (m_last == &listener) m_last = before;
+    }
 }
 
 bool Future::cancel(CancelReason, TaskId by) {

@@ -257,3 +257,23 @@ TEST_CASE("a million synchronous completions neither grow the stack nor the heap
     };
     CHECK(rig.run(program(rig)) == Loop::End::Finished);
 }
+
+TEST_CASE("a listener that leaves a future takes no link along, and leaves the others theirs", "[engine]") {
+    struct Ear final : Listener {
+        void run() override { ++heard; }
+        int heard = 0;
+    };
+    Rig r;
+    Signal signal(r.loop);
+    Ear first, second, third;
+    const std::vector<Ear*> ears{&first, &second, &third};
+    const std::size_t present = GENERATE(1U, 2U, 3U);
+    const std::size_t leaver = GENERATE(0U, 1U, 2U);
+    if (leaver >= present) return;
+    for (std::size_t i = 0; i < present; ++i) signal.listen(*ears[i]);
+    signal.unlisten(*ears[leaver]);
+    CHECK(ears[leaver]->nextListener == nullptr);  // a task has the next use for it
+    signal.complete(Completion::done());
+    r.run([]() -> Co { co_return Completion::done(); }());
+    for (std::size_t i = 0; i < present; ++i) CHECK(ears[i]->heard == (i == leaver ? 0 : 1));
+}
