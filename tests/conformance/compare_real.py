@@ -2,8 +2,8 @@
 
     compare_real.py PROGRAM [--programs N] [--seed S]
 
-Only programs whose outcome no race decides: on the reference they end the same way however late each timer, job and piece of work is, up to a
-bound, and in whatever order those are taken that the loop finds due at once. A busy machine may be later than that; a program that
+Only programs whose outcome no race decides: on the reference they end the same way however late each timer, job, turn and piece of work is,
+up to a bound, and in whatever order those are taken that the loop finds due at once. A busy machine may be later than that; a program that
 differs is run again by itself, and is a difference where it does so each time.
 Exit code 1 on a difference.
 """
@@ -17,14 +17,33 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 from generate import Generator
 from reference import Reference
+from virtual_asyncio import Chance
 
 LATEST = 50_000, 1_000_000, 12_000_000  # ns
+TURNS = 1, 50_000, 1_500_000  # ns that a turn takes at most, of one trial or another: a sanitizer's are long
 STRETCH = 3  # of work, at most, by whoever shares the cores; it may be a tenth shorter, being measured
 TRIALS = 16  # of lateness, for each program
 CLOSER = 400  # trials, of a program that differs: a rare race is a race
 LONGEST = 0.5  # s, of a program
 AT_ONCE = 8  # processes
 RUNS = 6  # of a program that differs
+
+
+class Trial(Chance):
+    """One of the ways in which a real machine may run a program."""
+
+    real = True
+
+    def __init__(self, seed):
+        self.draw = random.Random(seed)
+        self.longest_turn = self.draw.choice(TURNS)
+        self.shuffle = self.draw.shuffle
+
+    def late(self, work=0):
+        return self.draw.randrange(-work // 10, self.draw.choice(LATEST) + (STRETCH - 1) * work)
+
+    def turn(self):
+        return self.draw.randrange(self.longest_turn)
 
 
 def ends(answer):
@@ -44,9 +63,7 @@ def raceless(document, trials=TRIALS):
     if told.get("makespan_s", 0) > LONGEST:
         return None
     for trial in range(trials):
-        draw = random.Random(trial)
-        late = lambda work=0: draw.randrange(-work // 10, draw.choice(LATEST) + (STRETCH - 1) * work)
-        if ends(Reference(document, late, draw.shuffle).run()) != ends(told):
+        if ends(Reference(document, Trial(trial)).run()) != ends(told):
             return None
     return ends(told)
 

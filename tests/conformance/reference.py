@@ -7,7 +7,7 @@ from collections import deque
 from functools import partial
 
 from arrivals import Arrivals, ArrivingGroup, Gathering, StoppingGroup
-from virtual_asyncio import Crashed, Deadlock, OrderedTaskGroup, run
+from virtual_asyncio import Chance, Crashed, Deadlock, OrderedTaskGroup, run
 
 UNITS = {"ns": 1, "us": 1000, "ms": 10**6, "s": 10**9, "min": 60 * 10**9}
 
@@ -180,8 +180,8 @@ class Cache:
 
 
 class Reference:
-    def __init__(self, document, late=lambda work=0: 0, shuffle=None):
-        self.document, self.late, self.shuffle = document, late, shuffle
+    def __init__(self, document, chance=Chance()):
+        self.document, self.chance = document, chance
         self.strategy = document["machine"]["strategy"]
         self.pooled = self.strategy in ("native", "interpreters")
         self.workers = document["machine"]["workers"]
@@ -207,7 +207,7 @@ class Reference:
             return main()
 
         try:
-            loop, task = run(make, self.workers, self.late, self.shuffle)
+            loop, task = run(make, self.workers, self.chance)
         except Deadlock:
             return {"outcome": "impossible" if self.loop.wrong else "deadlock"}
         except Crashed:
@@ -251,7 +251,7 @@ class Reference:
         raise AssertionError(step)
 
     async def do_io(self, step, scope, bound):
-        for_real = self.shuffle and step.get("via") == "file"
+        for_real = self.chance.real and step.get("via") == "file"
         await self.leaf("io", step, scope, bound, lambda: (self.read if for_real else asyncio.sleep)(nanoseconds(step["io"], scope)))
 
     async def read(self, length):

@@ -25,16 +25,33 @@ class OrderedTimer(events.TimerHandle):
         return (self._when, self.order) < (other._when, other.order)
 
 
+class Chance:
+    """What a real machine adds to a program's own times: here nothing."""
+
+    real = False
+
+    def late(self, work=0):
+        """ns by which the next timer, or job or work of that length, takes longer than was asked for."""
+        return 0
+
+    def turn(self):
+        """ns that the loop's next turn takes by itself."""
+        return 0
+
+    def shuffle(self, places):
+        """Puts timers that are found due at once in any order; here they keep theirs."""
+
+
 class Workers:
     """A pool of W workers with a first-in-first-out queue and a core for each: its jobs go on while the loop is held."""
 
-    def __init__(self, loop, count, late):
-        self.late = late
+    def __init__(self, loop, count, chance):
+        self.chance = chance
         self.loop, self.free, self.queue, self.running, self.order = loop, count, [], [], itertools.count()
 
     def submit(self, length, crashes=False):
         future = self.loop.create_future()
-        job = [future, length + self.late(length), crashes]
+        job = [future, length + self.chance.late(length), crashes]
         self.queue.append(job)
         self._start(self.loop.now)
         return future, job
@@ -74,8 +91,8 @@ class Clock:
 
     def select(self, timeout):
         self.wait(timeout)
-        if self.loop.shuffle:
-            self.shuffle_due()
+        self.loop.advance(self.loop.now + self.loop.chance.turn())
+        self.shuffle_due()
         return []
 
     def shuffle_due(self):
@@ -84,7 +101,7 @@ class Clock:
         due = [timer for timer in scheduled if timer._when <= self.loop.now]
         if len(due) > 1:
             places = [(timer._when, timer.order) for timer in due]
-            self.loop.shuffle(places)
+            self.loop.chance.shuffle(places)
             for timer, place in zip(due, places):
                 timer._when, timer.order = place
             heapq.heapify(scheduled)
@@ -131,14 +148,13 @@ KEPT = []  # what a deadlock or a crash left waiting: were it collected, its `fi
 
 
 class VirtualLoop(base_events.BaseEventLoop):
-    def __init__(self, workers, late, shuffle):
+    def __init__(self, workers, chance):
         super().__init__()
-        self.late = late
-        self.shuffle = shuffle
+        self.chance = chance
         self.now = 0
         self.crashed = False
         self.arrived = []
-        self.workers = Workers(self, workers, late)
+        self.workers = Workers(self, workers, chance)
         self._selector = Clock(self)
         self._clock_resolution = 1  # ns: a timer is due at its instant
         self.tasks = []
@@ -152,7 +168,7 @@ class VirtualLoop(base_events.BaseEventLoop):
 
     def hold(self, length):
         """Work on the loop's own thread: time passes, workers go on, the loop does not."""
-        self.advance(self.now + length + self.late(length))
+        self.advance(self.now + length + self.chance.late(length))
 
     def _process_events(self, event_list):
         pass
@@ -161,7 +177,7 @@ class VirtualLoop(base_events.BaseEventLoop):
         pass  # nothing to close, and what a deadlock left behind may still unwind
 
     def call_at(self, when, callback, *args, context=None):
-        timer = OrderedTimer(when + self.late(), callback, args, self, context)
+        timer = OrderedTimer(when + self.chance.late(), callback, args, self, context)
         heapq.heappush(self._scheduled, timer)
         timer._scheduled = True
         return timer
@@ -186,14 +202,10 @@ class OrderedTaskGroup(asyncio.TaskGroup):
         self._tasks = self.Tasks()
 
 
-def run(make_main, workers, late=lambda work=0: 0, shuffle=None):
+def run(make_main, workers, chance):
     """Runs a coroutine to its end, then cancels what is left in the order it was made, as asyncio.run does. Gives (loop, main task).
-
-    `late`: ns by which the next timer, job or work of the loop's own is longer than was asked for, as on a real machine; given the length of
-    the work, which cores that are shared stretch.
-    `shuffle`: puts a list in any order, as timers found due at once are then taken; none for their own.
     """
-    loop = VirtualLoop(workers, late, shuffle)
+    loop = VirtualLoop(workers, chance)
     loop.set_exception_handler(lambda *_: None)  # a failure that nobody awaits is part of many programs
     events.set_event_loop(loop)
     main = loop.create_task(make_main(loop))
